@@ -1,0 +1,1 @@
+"""A Python file, understood once: its tree, its names and what they mean."""

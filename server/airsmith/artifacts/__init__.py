@@ -1,0 +1,1 @@
+"""The files that go with a component: tests, test DAG and docs, made from its spec."""

@@ -1,0 +1,1 @@
+"""What Airflow offers to components, by target version."""

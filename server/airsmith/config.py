@@ -1,0 +1,1 @@
+"""Settings, layered; what may come from where."""

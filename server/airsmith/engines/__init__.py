@@ -1,0 +1,1 @@
+"""What writes a component's code: claude, scaffold and replay, behind one port."""

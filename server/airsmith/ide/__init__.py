@@ -1,0 +1,1 @@
+"""What an editor shows: plain data in, plain data out, no protocol types."""

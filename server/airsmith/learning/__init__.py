@@ -1,0 +1,1 @@
+"""What each run took and what went wrong, kept on this machine."""

@@ -1,0 +1,1 @@
+"""The protocol edge: a language server over the same core as the command line."""

@@ -1,0 +1,1 @@
+"""Rules about the component class and its methods."""
