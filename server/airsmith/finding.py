@@ -46,7 +46,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem at one place. `rule` is the identity of the rule; the message is one sentence that names the problem."""
+    """One problem at one place. `rule` is the rule's identity; the message is one sentence that names the problem."""
 
     rule: str
     layer: Layer

@@ -1,1 +1,4 @@
-"""What each run took and what went wrong, kept on this machine."""
+"""What Airsmith remembers: the history of runs, error patterns, past successes and what was generated.
+
+`store` is the way in; `analytics` turns what it returns into statistics. Everything stays on this machine.
+"""

@@ -1,0 +1,76 @@
+"""The classes of a file: what they derive from and what they define."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from airsmith.analysis.index import FunctionNode
+from airsmith.analysis.scopes import Binding, BindingKind, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """One base class as written: `paths` it may stand for, or the class of this file (`local`) that it is."""
+
+    node: ast.expr
+    paths: tuple[str, ...]
+    local: "ClassInfo | None" = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is certain what the base is."""
+        return self.local is not None or bool(self.paths)
+
+
+@dataclass(slots=True, eq=False)
+class ClassInfo:
+    """One class. `scope` is the scope inside it, `outer` the one it is defined in."""
+
+    node: ast.ClassDef
+    outer: Scope
+    scope: Scope
+    bases: tuple[Base, ...] = ()
+    is_damaged: bool = False
+
+    @property
+    def name(self) -> str:
+        """The class's name."""
+        return self.node.name
+
+    def member(self, name: str) -> Binding | None:
+        """What binds a name in the class's own body, last one first."""
+        bindings = self.scope.bindings.get(name)
+        return bindings[-1] if bindings else None
+
+    def method(self, name: str) -> FunctionNode | None:
+        """The function that the class's own body defines under a name."""
+        binding = self.member(name)
+        return binding.node if binding and isinstance(binding.node, FunctionNode) else None
+
+    def lineage(self) -> "Iterator[ClassInfo]":
+        """The class, then all classes of this file that it derives from."""
+        seen: set[int] = set()
+        waiting = [self]
+        while waiting:
+            current = waiting.pop(0)
+            if id(current) in seen:
+                continue
+            seen.add(id(current))
+            yield current
+            waiting += [base.local for base in current.bases if base.local]
+
+    def external_bases(self) -> tuple[Base, ...]:
+        """All bases, of the class and of its ancestors in this file, that this file does not define."""
+        return tuple(base for ancestor in self.lineage() for base in ancestor.bases if base.local is None)
+
+    def defines(self, name: str) -> bool:
+        """Whether the class or one of its ancestors in this file binds a name in its body."""
+        return any(ancestor.member(name) is not None for ancestor in self.lineage())
+
+    def assigned_value(self, name: str) -> ast.expr | None:
+        """What the class or the nearest ancestor in this file assigns to a class attribute."""
+        for ancestor in self.lineage():
+            binding = ancestor.member(name)
+            if binding is not None:
+                return binding.value if binding.kind is BindingKind.ASSIGNMENT else None
+        return None

@@ -1,0 +1,58 @@
+"""context_subscript: the task's context is read by subscript."""
+
+import ast
+from collections.abc import Iterator
+
+from airsmith.analysis.components import find_components
+from airsmith.analysis.scopes import Scope
+from airsmith.finding import Fix, Layer, Safety, Severity
+from airsmith.rules.rule import PythonContext, PythonRule, Violation
+from airsmith.text import TextEdit
+
+_METHODS = frozenset(("execute", "poke", "execute_complete", "pre_execute", "post_execute"))
+
+
+def _check(context: PythonContext) -> Iterator[Violation]:
+    module = context.module
+    methods = {
+        id(method)
+        for component in find_components(module)
+        for name in _METHODS
+        if (method := component.info.method(name)) is not None
+    }
+    if not methods:
+        return
+    for node, scope in module.names.subscripts:
+        if not isinstance(node.ctx, ast.Load) or not isinstance(node.value, ast.Name) or node.value.id != "context":
+            continue
+        if not _is_parameter_of(scope, methods):
+            continue
+        key = module.index.slice(module.range_of(node.slice))
+        fix = Fix(f"write context.get({key})", (TextEdit(module.range_of(node), f"context.get({key})"),), Safety.UNSAFE)
+        message = f"`context[{key}]` raises KeyError where the key is absent; `context.get({key})` gives None."
+        yield Violation(module.range_of(node), message, fix)
+
+
+def _is_parameter_of(scope: Scope, methods: set[int]) -> bool:
+    found = scope.find("context")
+    return found is not None and id(found[0].node) in methods
+
+
+_HEAD = (
+    "from airflow.sdk import BaseOperator\n\n\nclass StampOperator(BaseOperator):\n    def execute(self, context):\n"
+)
+
+RULE = PythonRule(
+    name="context_subscript",
+    layer=Layer.COMPLIANCE,
+    severity=Severity.WARNING,
+    authored_severity=Severity.INFORMATION,
+    summary="The context is read by subscript instead of get.",
+    explanation=(
+        "Which keys the context holds depends on the Airflow version and on how the run was started: a manual run of "
+        "Airflow 3 has no `logical_date`, for one. `context.get(…)` makes you think of that case."
+    ),
+    bad=_HEAD + '        return context["ds"]\n',
+    good=_HEAD + '        return context.get("ds")\n',
+    check=_check,
+)

@@ -1,0 +1,113 @@
+"""untyped_template_fields and missing_template_fields."""
+
+import ast
+from collections.abc import Iterator
+
+from airsmith.analysis.classes import ClassInfo
+from airsmith.analysis.components import find_components, is_abstract
+from airsmith.analysis.index import FunctionNode
+from airsmith.analysis.scopes import BindingKind
+from airsmith.finding import Fix, Layer, Safety, Severity
+from airsmith.rules.imports.insertion import import_insertion
+from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.text import Range, TextEdit
+
+_SEQUENCE_PATHS = frozenset(("collections.abc.Sequence", "typing.Sequence"))
+
+
+def _check_typing(context: PythonContext) -> Iterator[Violation]:
+    module = context.module
+    for component in find_components(module):
+        binding = component.info.member("template_fields")
+        if component.kind == "hook" or binding is None or binding.kind is not BindingKind.ASSIGNMENT:
+            continue
+        if isinstance(binding.value, ast.Constant) and isinstance(binding.value.value, str):
+            yield _text_instead_of_tuple(context, binding.value)
+        elif isinstance(binding.node, ast.Assign):
+            yield _without_annotation(context, component.info, binding.node)
+
+
+def _text_instead_of_tuple(context: PythonContext, value: ast.Constant) -> Violation:
+    span = context.module.range_of(value)
+    written = context.module.index.slice(span)
+    fix = Fix("make it a tuple", (TextEdit(span, f"({written},)"),), Safety.UNSAFE)
+    return Violation(span, "`template_fields` is text, not a tuple, so each letter counts as a field.", fix)
+
+
+def _without_annotation(context: PythonContext, info: ClassInfo, node: ast.Assign) -> Violation:
+    module = context.module
+    target = module.range_of(node.targets[0])
+    end = Range(target.end, target.end)
+    edits = [TextEdit(end, ": Sequence[str]")]
+    found = info.scope.find("Sequence")
+    if found is None:
+        edits.append(import_insertion(module, "from collections.abc import Sequence"))
+    elif not any(binding.origin in _SEQUENCE_PATHS for binding in found[1]):
+        edits = []
+    fix = Fix("annotate it with Sequence[str]", tuple(edits), Safety.SAFE) if edits and len(node.targets) == 1 else None
+    return Violation(target, "`template_fields` is not annotated; write `template_fields: Sequence[str]`.", fix)
+
+
+def _check_presence(context: PythonContext) -> Iterator[Violation]:
+    module = context.module
+    for component in find_components(module):
+        info = component.info
+        constructor = info.method("__init__")
+        if component.kind == "hook" or constructor is None or not component.is_fully_known:
+            continue
+        if info.defines("template_fields") or (context.profile is Profile.AUTHORED and is_abstract(component, module)):
+            continue
+        if _own_parameters(constructor):
+            message = (
+                f"`{component.name}` declares no template_fields, so Airflow renders Jinja in none of its arguments."
+            )
+            yield Violation(module.range_of_name(info.node), message)
+
+
+def _own_parameters(constructor: FunctionNode) -> list[ast.arg]:
+    return [*constructor.args.args[1:], *constructor.args.kwonlyargs]
+
+
+_HEAD = (
+    "from collections.abc import Sequence\n\n"
+    "from airflow.sdk import BaseOperator\n\n\n"
+    "class RowCountOperator(BaseOperator):\n"
+)
+_BODY = (
+    "    def __init__(self, *, table: str, **kwargs) -> None:\n"
+    "        super().__init__(**kwargs)\n"
+    "        self.table = table\n\n"
+    "    def execute(self, context):\n"
+    "        return self.table\n"
+)
+
+RULES = (
+    PythonRule(
+        name="untyped_template_fields",
+        layer=Layer.COMPLIANCE,
+        severity=Severity.WARNING,
+        authored_severity=Severity.INFORMATION,
+        summary="template_fields is not typed as a sequence of names.",
+        explanation=(
+            "Airflow's own components write `template_fields: Sequence[str] = (…)`. The annotation lets type checkers see "
+            'a forgotten comma: `("table")` is text, and Airflow would take each letter for a field.'
+        ),
+        bad=_HEAD + '    template_fields = ("table",)\n\n' + _BODY,
+        good=_HEAD + '    template_fields: Sequence[str] = ("table",)\n\n' + _BODY,
+        check=_check_typing,
+    ),
+    PythonRule(
+        name="missing_template_fields",
+        layer=Layer.COMPLIANCE,
+        severity=Severity.WARNING,
+        authored_severity=Severity.INFORMATION,
+        summary="An operator or sensor takes arguments but renders none of them.",
+        explanation=(
+            "Users expect to write `{{ ds }}` in arguments such as tables, paths and queries. Name the arguments that may "
+            "hold Jinja in `template_fields`; an empty tuple says that none is meant to."
+        ),
+        bad=_HEAD + _BODY,
+        good=_HEAD + '    template_fields: Sequence[str] = ("table",)\n\n' + _BODY,
+        check=_check_presence,
+    ),
+)

@@ -1,0 +1,80 @@
+"""Runs the rules over one document. Pure: the same text and options give the same findings."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from airsmith.analysis.module import Module
+from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
+from airsmith.finding import Finding
+from airsmith.rules.registry import PYTHON_RULES, SPEC_RULES
+from airsmith.rules.rule import Profile, PythonContext, Rule, SpecContext, Violation
+from airsmith.rules.suppression import Suppressions
+from airsmith.spec.document import SpecDocument
+from airsmith.spec.fields import ComponentType
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """How a document is checked. `disabled` are names of rules that say nothing; see `PythonContext` for the rest."""
+
+    target: AirflowVersion = NEWEST_VERSION
+    profile: Profile = Profile.AUTHORED
+    component_type: ComponentType | None = None
+    disabled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """All findings in the order of the document. `crashed` names rules that failed; the others still count."""
+
+    findings: tuple[Finding, ...]
+    crashed: tuple[str, ...] = ()
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether there is no finding of error severity."""
+        return not any(finding.is_error for finding in self.findings)
+
+
+def check_python(module: Module, options: CheckOptions) -> CheckResult:
+    """Run all Python rules. Candidates of a model cannot suppress findings; comments of people can."""
+    context = PythonContext(module, options.target, options.profile, options.component_type)
+    result = _run(((rule, partial(rule.check, context)) for rule in PYTHON_RULES), options)
+    return result if options.profile is Profile.STRICT else _without_suppressed(result, module.text)
+
+
+def check_spec(document: SpecDocument, options: CheckOptions) -> CheckResult:
+    """Run all spec rules."""
+    context = SpecContext(document, options.target)
+    result = _run(((rule, partial(rule.check, context)) for rule in SPEC_RULES), options)
+    return _without_suppressed(result, document.text)
+
+
+def _run(checks: Iterable[tuple[Rule, Callable[[], Iterator[Violation]]]], options: CheckOptions) -> CheckResult:
+    findings: list[Finding] = []
+    crashed: list[str] = []
+    for rule, check in checks:
+        if rule.name in options.disabled:
+            continue
+        try:
+            findings += [_finding(rule, violation, options.profile) for violation in check()]
+        except Exception:  # the guarded edge: a fault in one rule must not silence the others
+            logger.exception("The rule %s failed; the other rules go on.", rule.name)
+            crashed.append(rule.name)
+    findings.sort(key=lambda finding: (finding.range, finding.rule))
+    return CheckResult(tuple(findings), tuple(crashed))
+
+
+def _finding(rule: Rule, violation: Violation, profile: Profile) -> Finding:
+    severity = violation.severity or rule.severity_in(profile)
+    return Finding(rule.name, rule.layer, severity, violation.message, violation.range, violation.fix)
+
+
+def _without_suppressed(result: CheckResult, text: str) -> CheckResult:
+    suppressions = Suppressions(text)
+    kept = tuple(finding for finding in result.findings if not suppressions.covers(finding))
+    return CheckResult(kept, result.crashed)

@@ -1,0 +1,96 @@
+"""What a rule is: a name, what it means, and a check that yields violations."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from airsmith.analysis.module import Module
+from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
+from airsmith.finding import Fix, Layer, Severity
+from airsmith.spec.document import SpecDocument
+from airsmith.spec.fields import ComponentType
+from airsmith.text import Range
+
+
+class Profile(StrEnum):
+    """Who wrote the code that is checked.
+
+    `strict` is for candidates of a model, where doubt counts against the code; `authored` is for files that people
+    wrote, where a finding of error severity must be certain.
+    """
+
+    STRICT = "strict"
+    AUTHORED = "authored"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One place that breaks a rule. `severity` is given only where it differs from the rule's own."""
+
+    range: Range
+    message: str
+    fix: Fix | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PythonContext:
+    """What a check of a Python file may look at.
+
+    `component_type` is given where the file is said to be a component of that type: by its spec, its header or the
+    command line. Elsewhere a file without a component is nothing wrong.
+    """
+
+    module: Module
+    target: AirflowVersion = NEWEST_VERSION
+    profile: Profile = Profile.AUTHORED
+    component_type: ComponentType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecContext:
+    """What a check of a spec may look at."""
+
+    document: SpecDocument
+    target: AirflowVersion = NEWEST_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule's identity and its documentation.
+
+    The name states the problem in snake_case. `summary` is one sentence; `explanation` says why it matters and what to
+    do. `bad` is the shortest example that breaks the rule, `good` the same one mended. `authored_severity` is the
+    severity in files that people wrote, where it differs. `severity_note` says when single findings differ from both.
+    """
+
+    name: str
+    layer: Layer
+    severity: Severity
+    summary: str
+    explanation: str
+    bad: str
+    good: str
+    authored_severity: Severity | None = None
+    severity_note: str = ""
+
+    def severity_in(self, profile: Profile) -> Severity:
+        """The severity of the rule's findings, unless a violation says otherwise."""
+        if profile is Profile.AUTHORED and self.authored_severity is not None:
+            return self.authored_severity
+        return self.severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PythonRule(Rule):
+    """A rule about Python files. `example_type` is what its examples are said to be, where that matters."""
+
+    check: Callable[[PythonContext], Iterator[Violation]]
+    example_type: ComponentType | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecRule(Rule):
+    """A rule about specs."""
+
+    check: Callable[[SpecContext], Iterator[Violation]]

@@ -1,0 +1,82 @@
+"""missing_execute, missing_poke and missing_get_conn: the method in which the component does its work."""
+
+from collections.abc import Callable, Iterator
+
+from airsmith.analysis.components import REQUIRED_METHOD, Component, find_components, is_abstract
+from airsmith.finding import Layer, Severity
+from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.spec.fields import ComponentType
+
+_CONNECTION_ATTRIBUTES = ("conn_type", "conn_name_attr", "default_conn_name")
+_INSTEAD: dict[ComponentType, tuple[str, ...]] = {"operator": ("aexecute",), "sensor": ("execute",), "hook": ()}
+
+
+def _check_for(kind: ComponentType) -> Callable[[PythonContext], Iterator[Violation]]:
+    method = REQUIRED_METHOD[kind]
+
+    def check(context: PythonContext) -> Iterator[Violation]:
+        for component in find_components(context.module):
+            if component.kind == kind and component.is_fully_known and _lacks_method(component, context):
+                message = f"`{component.name}` defines no `{method}` method, nor does any class it derives from."
+                yield Violation(context.module.range_of_name(component.info.node), message)
+
+    return check
+
+
+def _lacks_method(component: Component, context: PythonContext) -> bool:
+    info = component.info
+    if any(info.defines(name) for name in (REQUIRED_METHOD[component.kind], *_INSTEAD[component.kind])):
+        return False
+    if context.profile is Profile.STRICT:
+        return True
+    if component.kind == "hook" and not any(info.defines(name) for name in _CONNECTION_ATTRIBUTES):
+        return False
+    return not is_abstract(component, context.module)
+
+
+def _rule(kind: ComponentType, summary: str, explanation: str, bad: str, good: str, **severity: Severity) -> PythonRule:
+    return PythonRule(
+        name=f"missing_{REQUIRED_METHOD[kind]}",
+        layer=Layer.STRUCTURE,
+        severity=Severity.ERROR,
+        authored_severity=severity.get("authored"),
+        summary=summary,
+        explanation=explanation,
+        bad=bad,
+        good=good,
+        check=_check_for(kind),
+    )
+
+
+_OPERATOR = "from airflow.sdk import BaseOperator\n\n\nclass RowCountOperator(BaseOperator):\n"
+_SENSOR = "from airflow.sdk import BaseSensorOperator\n\n\nclass FileSizeSensor(BaseSensorOperator):\n"
+_HOOK = 'from airflow.sdk import BaseHook\n\n\nclass WeatherHook(BaseHook):\n    conn_type = "weather"\n'
+
+RULES = (
+    _rule(
+        "operator",
+        "An operator has no execute method.",
+        "Airflow calls `execute(context)` to run the task; without it the task fails with NotImplementedError. Abstract "
+        "classes, and classes that derive from something outside the file that may define it, are left alone.",
+        _OPERATOR + '    template_fields = ("table",)\n',
+        _OPERATOR + "    def execute(self, context):\n        return 0\n",
+    ),
+    _rule(
+        "sensor",
+        "A sensor has no poke method.",
+        "Airflow calls `poke(context)` until it returns true; without it the task fails. A sensor that defines `execute` "
+        "itself, as deferrable ones may, needs none.",
+        _SENSOR + '    template_fields = ("path",)\n',
+        _SENSOR + "    def poke(self, context):\n        return True\n",
+    ),
+    _rule(
+        "hook",
+        "A hook has no get_conn method.",
+        "`get_conn()` is where callers expect to get the client from; BaseHook's own raises NotImplementedError. In files "
+        "that people wrote, only hooks with a connection type are looked at, and the finding is a warning, because many "
+        "good hooks offer another method instead.",
+        _HOOK,
+        _HOOK + "\n    def get_conn(self):\n        return None\n",
+        authored=Severity.WARNING,
+    ),
+)
