@@ -1,7 +1,7 @@
 import pytest
+
 from airsmith.generation.ports import FailureKind, ReplyProgress
 from airsmith.usage import TokenUsage
-
 from support.asking_claude import MODEL, a_request, ask
 from support.claude_steps import MaxTokens, RawEvents, Refusal, Reply, Usage
 

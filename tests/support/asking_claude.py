@@ -9,7 +9,6 @@ from airsmith.engines.claude import ClaudeEngine
 from airsmith.generation.ports import Message, ModelFailure, ModelReply, ModelRequest, ReplyProgress
 from airsmith.spec.fields import ComponentSpec
 from airsmith.usage import TokenUsage
-
 from support.claude_steps import Step
 from support.fake_claude import FakeClaude, RecordedRequest
 
@@ -17,7 +16,7 @@ KEY = "-".join(("sk", "ant", "api03", "Zq9" * 8))
 MODEL = "claude-sonnet-5-5"
 
 
-def a_request(*texts: str, system: str = "You write Airflow components.", **changes: Any) -> ModelRequest:
+def a_request(*texts: str, system: str = "You write Airflow components.", **changes: Any) -> ModelRequest:  # noqa: ANN401 - any field
     """A request whose turns are `texts`, the first and every other one the user's."""
     roles = ("user", "assistant")
     turns = tuple(Message(roles[index % 2], text) for index, text in enumerate(texts or ("Write it.",)))  # type: ignore[arg-type]
@@ -71,7 +70,7 @@ class Asked(Ears):
         return self.outcome
 
 
-async def ask(steps: Sequence[Step] | Step, request: ModelRequest | None = None, **options: Any) -> Asked:
+async def ask(steps: Sequence[Step] | Step, request: ModelRequest | None = None, **options: Any) -> Asked:  # noqa: ANN401 - the engine's
     """Ask once, with a fake that follows `steps`; no wait between tries takes any time."""
     asked = Asked()
     script = list(steps) if isinstance(steps, Sequence) else [steps]

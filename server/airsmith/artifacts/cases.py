@@ -39,7 +39,9 @@ def compile_cases(request: ArtifactRequest, taken_names: Iterable[str]) -> tuple
     """The test cases of the request's spec, in their order, with function names of their own."""
     names = _function_names(request.spec, taken_names)
     exceptions = _Exceptions(request)
-    return tuple(_compile(case, name, request, exceptions) for case, name in zip(request.spec.test_cases, names, strict=True))
+    return tuple(
+        _compile(case, name, request, exceptions) for case, name in zip(request.spec.test_cases, names, strict=True)
+    )
 
 
 class _Exceptions:
@@ -54,11 +56,8 @@ class _Exceptions:
         """A builtin by its name; a dotted path as it is; else a name of the component's module, or of Airflow's."""
         if _is_builtin_exception(name):
             return name
-        if "." in name:
-            path = name
-        else:
-            path = f"{self._module if name in self._own_names else self._airflow_module}.{name}"
-        return f"resolve_name({python_literal(path)})"
+        home = self._module if name in self._own_names else self._airflow_module
+        return f"resolve_name({python_literal(name if '.' in name else f'{home}.{name}')})"
 
 
 def _compile(case: TestCase, function: str, request: ArtifactRequest, exceptions: _Exceptions) -> CompiledCase:

@@ -1,6 +1,6 @@
 """Values of a spec, and sample values, as Python source."""
 
-import datetime
+import datetime as dt
 import keyword
 import math
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ def python_literal(value: object) -> str:
     its text.
     """
     match value:
-        case None | bool() | bytes() | datetime.date() | datetime.time() | datetime.timedelta():
+        case None | bool() | bytes() | dt.date() | dt.time() | dt.timedelta():
             return repr(value)
         case int():
             return hex(value) if value.bit_length() > _LONGEST_DECIMAL_BITS else repr(value)
@@ -29,7 +29,7 @@ def python_literal(value: object) -> str:
         case list():
             return f"[{_items(value)}]"
         case tuple():
-            return f"({_items(value)},)" if value else "()"
+            return f"({_items(value)}{',' if len(value) == 1 else ''})"
         case set() | frozenset():
             return f"{type(value).__name__}([{', '.join(sorted(map(python_literal, value)))}])"
         case PurePath():
@@ -45,7 +45,7 @@ def modules_needed(values: Iterable[object]) -> tuple[str, ...]:
     found: set[str] = set()
     for value in values:
         match value:
-            case datetime.date() | datetime.time() | datetime.timedelta():
+            case dt.date() | dt.time() | dt.timedelta():
                 found.add("datetime")
             case PurePath():
                 found.add("pathlib")
@@ -66,6 +66,11 @@ def keyword_arguments(arguments: Mapping[str, object]) -> str:
     if all(is_argument_name(name) for name in arguments):
         return ", ".join(f"{name}={python_literal(value)}" for name, value in arguments.items())
     return f"**{python_literal(arguments)}"
+
+
+def plain_number(number: int | float) -> int | float:
+    """The number as an int where it is a whole one: people write 60, not 60.0."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def is_argument_name(name: str) -> bool:

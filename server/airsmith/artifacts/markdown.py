@@ -1,6 +1,7 @@
 """Text of a spec as Markdown that shows it and nothing else: no markup, HTML or table of its own."""
 
 import re
+from collections.abc import Sequence
 
 from airsmith.artifacts.wording import one_line
 
@@ -30,6 +31,12 @@ def code_span(text: str) -> str:
     ticks = "`" * (longest + 1)
     pad = " " if line[0] == "`" or line[-1] == "`" else ""
     return f"{ticks}{pad}{line}{pad}{ticks}"
+
+
+def code_list(texts: Sequence[str]) -> str:
+    """The texts as code, in a row that a sentence can take: `a`, `b` and `c`."""
+    spans = [code_span(text) for text in texts]
+    return " and ".join(part for part in (", ".join(spans[:-1]), spans[-1]) if part) if spans else ""
 
 
 def table_cell(text: str) -> str:

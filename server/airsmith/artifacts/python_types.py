@@ -1,7 +1,7 @@
 """What the type of a parameter, as a spec writes it, says about its values."""
 
 import ast
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,8 +14,8 @@ _SAMPLES: dict[str, object] = {
     "boolean": True,
     "bytes": b"sample",
     "callable": print,
-    "date": datetime.date(2024, 1, 1),
-    "datetime": datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC),
+    "date": dt.date(2024, 1, 1),
+    "datetime": dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
     "float": 0.5,
     "int": 1,
     "integer": 1,
@@ -26,7 +26,7 @@ _SAMPLES: dict[str, object] = {
     "pathlike": PurePosixPath("sample"),
     "str": "sample",
     "string": "sample",
-    "timedelta": datetime.timedelta(minutes=1),
+    "timedelta": dt.timedelta(minutes=1),
 }
 _LISTS = frozenset(("list", "array", "sequence", "mutablesequence", "iterable", "collection"))
 _DICTS = frozenset(("dict", "mapping", "mutablemapping"))

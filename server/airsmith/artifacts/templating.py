@@ -4,8 +4,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from airsmith.artifacts.literals import keyword_arguments, python_literal
-from airsmith.artifacts.markdown import code_span, fence, markdown_text, table_cell, table_code
+from airsmith.artifacts.literals import keyword_arguments, plain_number, python_literal
+from airsmith.artifacts.markdown import code_list, code_span, fence, markdown_text, table_cell, table_code
 from airsmith.artifacts.wording import comment, docstring, one_line, sentence
 
 
@@ -34,6 +34,8 @@ def _environment() -> Environment:
         fence=fence,
         line=one_line,
         literal=python_literal,
+        names=code_list,
+        number=plain_number,
         prose=markdown_text,
         sentence=sentence,
     )

@@ -22,6 +22,7 @@ def docstring(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text on one line, with a full stop where it ends without a mark."""
+    """The text on one line, with a capital at its start and a full stop where it ends without a mark."""
     line = one_line(text)
+    line = line[:1].upper() + line[1:]
     return line if not line or line[-1] in ".!?…:" else f"{line}."

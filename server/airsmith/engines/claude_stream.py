@@ -67,6 +67,7 @@ class StreamedReply:
 
     def take(self, event: object) -> ReplyProgress | None:
         """Add one event of the stream; events of unknown or wrong shape change nothing. Returns news for people."""
+        # Types are compared too, for the SDK takes what it does not know for some other class of the union.
         match event:
             case RawMessageStartEvent(type="message_start", message=Message(model=str(model), usage=Usage() as usage)):
                 self.model = model

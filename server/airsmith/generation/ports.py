@@ -94,7 +94,8 @@ OnProgress = Callable[[ReplyProgress], None]
 class CancelledUsage(Protocol):
     """Receives what a cancelled request has cost, as far as it is known."""
 
-    def __call__(self, usage: TokenUsage, model: str, /) -> None: ...
+    def __call__(self, usage: TokenUsage, model: str, /) -> None:
+        """Take note of it."""
 
 
 class Model(Protocol):
@@ -107,6 +108,10 @@ class Model(Protocol):
     @property
     def name(self) -> str:
         """The engine's name: claude, scaffold or replay."""
+
+    @property
+    def costs_money(self) -> bool:
+        """Whether its replies are paid for."""
 
     async def complete(
         self, request: ModelRequest, on_progress: OnProgress, on_cancelled: CancelledUsage

@@ -24,6 +24,7 @@ class CheckOptions:
     target: AirflowVersion = NEWEST_VERSION
     profile: Profile = Profile.AUTHORED
     component_type: ComponentType | None = None
+    component_name: str | None = None
     disabled: frozenset[str] = frozenset()
 
 
@@ -42,7 +43,9 @@ class CheckResult:
 
 def check_python(module: Module, options: CheckOptions) -> CheckResult:
     """Run all Python rules. Candidates of a model cannot suppress findings; comments of people can."""
-    context = PythonContext(module, options.target, options.profile, options.component_type)
+    context = PythonContext(
+        module, options.target, options.profile, options.component_type, options.component_name
+    )
     result = _run(((rule, partial(rule.check, context)) for rule in PYTHON_RULES), options)
     return result if options.profile is Profile.STRICT else _without_suppressed(result, module.text)
 

@@ -5,7 +5,7 @@ from airsmith.rules.imports import missing_base_import
 from airsmith.rules.rule import PythonRule, Rule, SpecRule
 from airsmith.rules.security import dangerous_functions, shell_true
 from airsmith.rules.spec import shape
-from airsmith.rules.structure import component_class, required_methods, signatures
+from airsmith.rules.structure import component_class, component_name, required_methods, signatures
 from airsmith.rules.syntax import invalid_syntax
 
 SPEC_RULES: tuple[SpecRule, ...] = (*shape.RULES,)
@@ -14,6 +14,7 @@ PYTHON_RULES: tuple[PythonRule, ...] = (
     invalid_syntax.RULE,
     missing_base_import.RULE,
     *component_class.RULES,
+    component_name.RULE,
     *required_methods.RULES,
     *signatures.RULES,
     *dangerous_functions.RULES,

@@ -38,13 +38,15 @@ class PythonContext:
     """What a check of a Python file may look at.
 
     `component_type` is given where the file is said to be a component of that type: by its spec, its header or the
-    command line. Elsewhere a file without a component is nothing wrong.
+    command line. Elsewhere a file without a component is nothing wrong. `component_name` is the class that its spec
+    names.
     """
 
     module: Module
     target: AirflowVersion = NEWEST_VERSION
     profile: Profile = Profile.AUTHORED
     component_type: ComponentType | None = None
+    component_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PythonRule(Rule):
-    """A rule about Python files. `example_type` is what its examples are said to be, where that matters."""
+    """A rule about Python files. `example_type` and `example_name` are what its examples are said to be."""
 
     check: Callable[[PythonContext], Iterator[Violation]]
     example_type: ComponentType | None = None
+    example_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
