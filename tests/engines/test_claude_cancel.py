@@ -187,4 +187,5 @@ async def test_a_closed_engine_opens_itself_again() -> None:
 def test_the_engine_is_a_model() -> None:
     model: Model = ClaudeEngine(KEY, None)
     assert model.name == "claude"
+    assert model.costs_money
     assert repr(model) == "ClaudeEngine('https://api.anthropic.com')"

@@ -9,6 +9,7 @@ import pytest
 
 from airsmith.engines.claude import ClaudeEngine
 from airsmith.engines.claude_key import ApiKey
+from airsmith.engines.claude_stream import ClaudeConnection
 from airsmith.generation.ports import FailureKind
 from support.asking_claude import KEY, Ears, a_request, ask
 from support.claude_steps import MidStreamError, Redirect, Reply, Status
@@ -47,6 +48,14 @@ async def test_the_environment_changes_nothing_that_is_sent(monkeypatch: pytest.
     assert influenced.body == plain.body
     assert influenced.headers | {"host": ""} == plain.headers | {"host": ""}
     assert influenced.headers["host"].startswith("127.0.0.1:")
+
+
+async def test_no_trace_of_a_request_is_exported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_OPEN_TELEMETRY", "true")
+    monkeypatch.setenv("ANTHROPIC_OPEN_TELEMETRY_TRACES_CONTENT_MODE", "content")
+    connection = ClaudeConnection(KEY, "http://127.0.0.1:9")
+    assert connection._client.open_telemetry["traces"]["enabled"] is False
+    await connection.close()
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

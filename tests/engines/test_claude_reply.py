@@ -61,6 +61,12 @@ async def test_unknown_events_blocks_and_deltas_are_passed_over() -> None:
     assert asked.reply.text == "some text"
 
 
+async def test_a_whole_reply_is_taken_although_the_service_does_not_hang_up() -> None:
+    asked = await ask(RawEvents(_events(_START, _TEXT, _END, '{"type":"message_stop"}'), lingers=True))
+    assert asked.reply.text == "some text"
+    assert asked.requests[0].client_left
+
+
 async def test_the_request_holds_the_turns_and_nothing_that_newer_models_refuse() -> None:
     asked = await ask(Reply("ok"), a_request("Write it.", max_tokens=12_345))
     sent = asked.requests[0]

@@ -194,12 +194,13 @@ class BadUtf8(Reply):
 
 @dataclass(frozen=True)
 class RawEvents:
-    """A stream with this text as its whole body."""
+    """A stream with this text as its whole body; with `lingers`, it is not ended until the client leaves."""
 
     text: str
+    lingers: bool = False
 
     def answer(self, _body: JsonObject, /) -> Answer:
-        return _stream(self.text.encode())
+        return _stream(self.text.encode(), *[Pause(FOREVER)] * self.lingers)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from airsmith.artifacts.airflow_imports import dag_imports
 from airsmith.artifacts.cases import METHODS
 from airsmith.artifacts.literals import keyword_arguments, modules_needed, plain_number
 from airsmith.artifacts.model import ArtifactRequest
+from airsmith.artifacts.python_types import read_type
 from airsmith.artifacts.samples import required_arguments, sample_value
 from airsmith.artifacts.templating import fill_template
 from airsmith.artifacts.wording import one_line
@@ -38,6 +39,8 @@ def dag_source(request: ArtifactRequest) -> str:
         params={param.name: param_arguments(param) for param in spec.runtime_params},
         call=_call_arguments(arguments, from_params),
         from_params=from_params,
+        fixed=() if is_hook else _names_out_of_reach(spec),
+        renders_native=not is_hook and _renders_other_than_text(spec),
         method=METHODS[spec.component_type],
         is_hook=is_hook,
     )
@@ -99,6 +102,17 @@ def _call_arguments(arguments: dict[str, object], from_params: tuple[str, ...]) 
 def _names_from_params(spec: ComponentSpec) -> tuple[str, ...]:
     params = {param.name for param in spec.runtime_params}
     return tuple(dict.fromkeys(parameter.name for parameter in spec.parameters if parameter.name in params))
+
+
+def _names_out_of_reach(spec: ComponentSpec) -> tuple[str, ...]:
+    """Arguments that have a param but are no template fields, so that what is typed in the form cannot reach them."""
+    return tuple(name for name in _names_from_params(spec) if name not in spec.all_template_fields)
+
+
+def _renders_other_than_text(spec: ComponentSpec) -> bool:
+    """Whether a param fills an argument that is no string, which Airflow renders as one unless told otherwise."""
+    rendered = {name for name in _names_from_params(spec) if name in spec.all_template_fields}
+    return any(not read_type(parameter.type).is_text for parameter in spec.parameters if parameter.name in rendered)
 
 
 def _tags(spec: ComponentSpec) -> list[str]:

@@ -79,7 +79,7 @@ def _param_row(param: RuntimeParam) -> dict[str, str]:
     return {
         "name": param.name,
         "type": " or ".join(types),
-        "default": json.dumps(param.default, ensure_ascii=False, default=str) if param.has_default else "",
+        "default": python_literal(param.default) if param.has_default else "",
         "limits": ", ".join(f"{words} {plain_number(limit)}" for words, limit in limits if limit is not None),
         "description": param.description,
         "choices": _choices(param.enum),

@@ -5,7 +5,7 @@ import re
 
 from airsmith.artifacts.airflow_imports import base_class, base_class_import
 from airsmith.artifacts.cases import METHODS, CompiledCase, compile_cases
-from airsmith.artifacts.literals import modules_needed
+from airsmith.artifacts.literals import modules_needed, plain_number
 from airsmith.artifacts.model import ArtifactRequest
 from airsmith.artifacts.python_types import read_type
 from airsmith.artifacts.samples import default_value, other_value, required_arguments
@@ -20,7 +20,6 @@ _CLASS_ATTRIBUTES: dict[ComponentType, tuple[str, ...]] = {
     "sensor": ("ui_color", "ui_fgcolor"),
     "hook": ("conn_type", "hook_name", "conn_name_attr", "default_conn_name"),
 }
-_SENSOR_SETTINGS = ("poke_interval", "timeout", "mode")
 _STRUCTURE_TESTS = (
     "test_base_class",
     "test_keeps_task_id",
@@ -53,7 +52,7 @@ def pytest_source(request: ArtifactRequest) -> str:
     return fill_template(
         "tests.py.j2",
         spec=spec,
-        target=request.target,
+        spec_file=request.spec_file,
         is_scaffold=request.is_scaffold,
         module=snake_case(spec.name),
         tests_file=file_names(spec.name).tests,
@@ -67,8 +66,8 @@ def pytest_source(request: ArtifactRequest) -> str:
         constructor_arguments=required if kind == "hook" else {"task_id": "sample_task", **required},
         others=others,
         defaults=defaults,
-        class_attributes=_given(spec, _CLASS_ATTRIBUTES[kind]),
-        sensor_settings=_given(spec, _SENSOR_SETTINGS) if kind == "sensor" else (),
+        class_attributes=_class_attributes(spec),
+        sensor_settings=_sensor_settings(spec) if kind == "sensor" else (),
         template_fields=spec.all_template_fields if kind != "hook" else (),
         template_ext=spec.template_ext if kind != "hook" else (),
         rendered_fields=_rendered_fields(spec) if kind != "hook" else (),
@@ -116,9 +115,15 @@ def _defaults(spec: ComponentSpec) -> tuple[Pair, ...]:
     return tuple(values.items())
 
 
-def _given(spec: ComponentSpec, names: tuple[str, ...]) -> tuple[Pair, ...]:
-    values = ((name, getattr(spec, name)) for name in names)
+def _class_attributes(spec: ComponentSpec) -> tuple[Pair, ...]:
+    values = ((name, getattr(spec, name)) for name in _CLASS_ATTRIBUTES[spec.component_type])
     return tuple((name, value) for name, value in values if value is not None)
+
+
+def _sensor_settings(spec: ComponentSpec) -> tuple[Pair, ...]:
+    seconds = (("poke_interval", spec.poke_interval), ("timeout", spec.timeout))
+    settings: list[Pair] = [(name, plain_number(value)) for name, value in seconds if value is not None]
+    return (*settings, *([("mode", spec.mode)] if spec.mode else []))
 
 
 def _rendered_fields(spec: ComponentSpec) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # these import the SDK
     from airsmith.engines.claude_stream import ClaudeConnection, StreamedReply
 
 LONGEST_WAIT_S: Final = 60.0
-"""A service that asks for a longer wait is not waited for: whoever asked for a component has better things to do."""
+"""Where the service asks for a longer wait, the user is told so at once."""
 
 _FIRST_BACK_OFF_S = 1.0
 _LONGEST_BACK_OFF_S = 20.0
@@ -77,6 +77,9 @@ class ClaudeEngine:
     Requests may run at the same time. A closed engine opens itself again when it is asked.
     """
 
+    name = "claude"
+    costs_money = True
+
     def __init__(
         self,
         api_key: str,
@@ -98,11 +101,6 @@ class ClaudeEngine:
 
     def __repr__(self) -> str:
         return f"ClaudeEngine({self._base_url!r})"
-
-    @property
-    def name(self) -> str:
-        """The engine's name."""
-        return "claude"
 
     async def complete(
         self, request: ModelRequest, on_progress: OnProgress, on_cancelled: CancelledUsage

@@ -52,8 +52,8 @@ _SENTENCES = {
         "add credit or raise the limit in Anthropic's console",
     ),
     FailureKind.PERMISSION: (
-        "The API key may not use the model {model}",
-        "choose another model or ask your organisation for access",
+        "Access to the model {model} was refused",
+        "choose another model, or ask whoever owns the API key or the network",
     ),
     FailureKind.UNKNOWN_MODEL: ("Claude has no model named {model}", "choose a current model in the settings"),
     FailureKind.RATE_LIMITED: ("The rate limit of the API key is reached", "wait a minute and generate again"),

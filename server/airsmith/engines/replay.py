@@ -80,3 +80,6 @@ class ReplayEngine:
         text = replies[request.attempt - 1]
         on_progress(ReplyProgress(characters=len(text)))
         return ModelReply(text, MODEL_NAME)
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""

@@ -1,6 +1,7 @@
 """What tokens cost, from the dated table in prices.json."""
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,8 @@ from airsmith.usage import TokenUsage
 _PER_MILLION = 1_000_000
 _DATED_NAME = re.compile(r"(.+?)-\d{8}")
 _CHARACTERS_PER_TOKEN = 3.5
-_TYPICAL_OUTPUT_TOKENS = 3_000
+TYPICAL_OUTPUT_TOKENS = 3_000
+"""What a component and the thinking about it take as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,9 @@ def cost_of(model: str, usage: TokenUsage) -> float | None:
     """Dollars for what one request used; None for a model whose price is not known, unless nothing was used."""
     if usage.total == 0:
         return 0.0
-    dated = _DATED_NAME.fullmatch(model)
-    tiers = _tiers().get(dated[1] if dated else model)
-    if tiers is None:
+    tier = _tier(model, usage.input + usage.cache_write_5m + usage.cache_write_1h + usage.cache_read)
+    if tier is None:
         return None
-    prompt = usage.input + usage.cache_write_5m + usage.cache_write_1h + usage.cache_read
-    tier = next(tier for tier in tiers if prompt <= tier.up_to_prompt_tokens)
     dollars = (
         usage.input * tier.input
         + usage.output * tier.output
@@ -53,8 +52,27 @@ def cost_of(model: str, usage: TokenUsage) -> float | None:
 
 
 def estimate_attempt(model: str, prompt: str, max_tokens: int) -> float | None:
-    """Dollars that one more attempt is likely to cost at most: the prompt uncached and a long reply."""
-    tokens = TokenUsage(
-        input=round(len(prompt) / _CHARACTERS_PER_TOKEN), output=min(max_tokens, _TYPICAL_OUTPUT_TOKENS)
-    )
-    return cost_of(model, tokens)
+    """Dollars that one attempt takes as a rule, with nothing cached; None for a model whose price is not known."""
+    return cost_of(model, TokenUsage(input=_tokens(prompt), output=min(max_tokens, TYPICAL_OUTPUT_TOKENS)))
+
+
+def affordable_output(model: str, prompt: str, dollars: float) -> int | None:
+    """How many tokens of reply the dollars pay for when the prompt is paid too, all of it written to the cache.
+
+    None for a model whose price is not known. Negative where the dollars do not even pay for the prompt.
+    """
+    tier = _tier(model, _tokens(prompt))
+    if tier is None:
+        return None
+    left = dollars * _PER_MILLION - _tokens(prompt) * max(tier.input, tier.cache_write_5m)
+    return math.floor(left / tier.output)
+
+
+def _tier(model: str, prompt_tokens: int) -> _Tier | None:
+    dated = _DATED_NAME.fullmatch(model)
+    tiers = _tiers().get(dated[1] if dated else model, ())
+    return next((tier for tier in tiers if prompt_tokens <= tier.up_to_prompt_tokens), None)
+
+
+def _tokens(text: str) -> int:
+    return math.ceil(len(text) / _CHARACTERS_PER_TOKEN)

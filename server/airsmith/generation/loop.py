@@ -115,7 +115,7 @@ class GenerationLoop:
         )
         judgement = judge(extract_code(reply.text, spec.name), options)
         return Attempt(
-            number, kind, reply.model, reply.text, judgement.code, judgement.findings, judgement.applied_fixes
+            number, kind, reply.model, reply.text, judgement.text, judgement.findings, judgement.applied
         )
 
     def _repeats_itself(self) -> bool:

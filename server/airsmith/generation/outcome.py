@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from airsmith.finding import Finding
+from airsmith.finding import Finding, Layer
 from airsmith.generation.ports import FailureKind
 from airsmith.usage import TokenUsage
 
@@ -38,6 +38,12 @@ class Attempt:
     def is_valid(self) -> bool:
         """Whether no finding is an error."""
         return not self.errors
+
+    @property
+    def distance(self) -> tuple[bool, int]:
+        """How far it is from valid. Code that does not parse or holds no class hides its other errors: it is worst."""
+        hides_errors = any(error.layer is Layer.SYNTAX or error.rule == "no_component_class" for error in self.errors)
+        return hides_errors, len(self.errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,8 @@ class Ledger:
 
     @property
     def best(self) -> Attempt | None:
-        """The attempt with the fewest errors, the later one of equals."""
-        return min(reversed(self.attempts), key=lambda attempt: len(attempt.errors), default=None)
+        """The attempt that is least far from valid, the later one of equals."""
+        return min(reversed(self.attempts), key=lambda attempt: attempt.distance, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class RejectionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """All candidates had errors; `best` had the fewest."""
+    """All candidates had errors; `best` is the one that is least far from valid."""
 
     best: Attempt
     reason: RejectionReason

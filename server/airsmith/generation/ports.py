@@ -117,3 +117,6 @@ class Model(Protocol):
         self, request: ModelRequest, on_progress: OnProgress, on_cancelled: CancelledUsage
     ) -> ModelReply | ModelFailure:
         """Ask for one reply."""
+
+    async def close(self) -> None:
+        """Let go of connections; the engine may be asked again afterwards."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from airsmith.finding import Fix, Safety
 from airsmith.spec.fields import ComponentSpec
-from airsmith.spec.problem import Problem
+from airsmith.spec.problem import MAX_PROBLEMS, Problem
 from airsmith.spec.reader import read_tree
 from airsmith.spec.tree import Entry, Mapping, Node, Scalar, Sequence, python_value
 from airsmith.spec.vocabulary import Key, keys_at
@@ -83,7 +84,7 @@ def read_spec(text: str) -> SpecDocument:
     root = tree.root if isinstance(tree.root, Mapping) else None
     spec = None
     if root is not None:
-        duplicates = tuple(_duplicate_keys(root, index))
+        duplicates = tuple(islice(_duplicate_keys(root, index), MAX_PROBLEMS))
         problems += duplicates
         spec, shape = _validate(root, index, tree.damaged_keys, is_complete=tree.is_complete)
         problems += shape
@@ -131,7 +132,7 @@ def _validate(
             errors = []
             break
         except ValidationError as raised:
-            errors = raised.errors(include_url=False, include_context=True, include_input=False)
+            errors = raised.errors(include_url=False, include_context=True, include_input=False)[:MAX_PROBLEMS]
         taken = [error for error in errors if _take_as_text(error, root, value, index, problems)]
         if not taken:
             break

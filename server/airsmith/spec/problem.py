@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from airsmith.finding import Fix
 from airsmith.text import Range
 
+MAX_PROBLEMS = 200
+"""How many problems of one kind are told; a file with more is not read to its end by anyone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -1,0 +1,28 @@
+"""What is read from the process environment: the key, the endpoint and the data folder. Nowhere else is it looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessEnvironment:
+    """Values that no workspace can set. `api_key` is kept out of every representation."""
+
+    data_folder: Path
+    api_key: str | None = field(default=None, repr=False)
+    base_url: str | None = None
+    approved_origin: str | None = None
+
+
+def read_environment(variables: Mapping[str, str]) -> ProcessEnvironment:
+    """Read the variables; empty ones count as absent. The data folder defaults to the user's own."""
+    folder = variables.get("AIRSMITH_DATA_DIR", "").strip()
+    return ProcessEnvironment(
+        data_folder=Path(folder).expanduser().absolute() if folder else user_data_path("airsmith", appauthor=False),
+        api_key=variables.get("ANTHROPIC_API_KEY", "").strip() or None,
+        base_url=variables.get("ANTHROPIC_BASE_URL", "").strip() or None,
+        approved_origin=variables.get("AIRSMITH_APPROVED_ORIGIN", "").strip() or None,
+    )

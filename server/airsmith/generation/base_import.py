@@ -1,0 +1,35 @@
+"""What a component imports from Airflow for its target: its base class and the type of the context."""
+
+import keyword
+
+from airsmith.catalog.base_classes import BASE_NAMES, base_availability, canonical_module, core_base_kind
+from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
+from airsmith.spec.base_class import ResolvedBase, resolve_base
+from airsmith.spec.fields import ComponentSpec
+
+
+def component_base(spec: ComponentSpec, target: AirflowVersion) -> ResolvedBase:
+    """The class to derive from. One of Airflow's own comes from where the target keeps it, whatever path is written.
+
+    A path that is none, which the spec rules refuse, counts as not given: the result can always stand in an import.
+    """
+    kind = spec.component_type
+    core = ResolvedBase(BASE_NAMES[kind], canonical_module(kind, target))
+    base = resolve_base(spec, core.name, core.module)
+    if not _is_path(f"{base.module}.{base.name}"):
+        return core
+    own_kind = core_base_kind(f"{base.module}.{base.name}")
+    if own_kind is None or base_availability(own_kind, base.module, target) is None:
+        return base
+    return ResolvedBase(BASE_NAMES[own_kind], canonical_module(own_kind, target))
+
+
+def context_import(spec: ComponentSpec, target: AirflowVersion) -> str | None:
+    """The statement that imports `Context`; None for hooks, which are not given one."""
+    if spec.component_type == "hook":
+        return None
+    return f"from {'airflow.sdk' if target >= AIRFLOW_3 else 'airflow.utils.context'} import Context"
+
+
+def _is_path(text: str) -> bool:
+    return all(part.isascii() and part.isidentifier() and not keyword.iskeyword(part) for part in text.split("."))

@@ -1,0 +1,27 @@
+"""How messages speak of what stands in a spec: cut to a readable length, and with the name that was probably meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_MAX_QUOTED = 60
+
+
+def quote(text: str) -> str:
+    """The text in backquotes, on one line and cut to a readable length."""
+    line = " ".join(text.split())
+    return f"`{line if len(line) <= _MAX_QUOTED else line[: _MAX_QUOTED - 1] + '…'}`"
+
+
+def nearest(name: str, choices: Iterable[str]) -> str | None:
+    """The choice that a misspelt name most likely stands for, if one is near; upper and lower case count as alike."""
+    if not name or len(name) > _MAX_QUOTED:
+        return None
+    by_lower = {choice.lower(): choice for choice in choices}
+    near = get_close_matches(name.lower(), by_lower, 1)
+    return by_lower[near[0]] if near else None
+
+
+def listed(names: Iterable[str], last_word: str = "or") -> str:
+    """The names as a sentence has them: `a`, `a or b`, `a, b or c`."""
+    *head, tail = names
+    return f"{', '.join(head)} {last_word} {tail}" if head else tail
