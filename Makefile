@@ -3,12 +3,63 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DEMO := .airsmith-demo
+AIRSMITH := $(BIN)/airsmith
+AIRFLOW_3 := .venv-airflow
+AIRFLOW_2 := .venv-airflow2
 
-.PHONY: demo test check format generated clean
+.PHONY: demo test lint check test-airflow benchmarks format schema clean
+
+demo: $(STAMP) ## A spec becomes an operator, without a key
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@cp schemas/examples/row_count_operator.* schemas/examples/feature_flag_hook.component.yaml $(DEMO)/
+	@echo; echo "== 1. A spec becomes an operator; a hand-written transcript stands in for the model."
+	@echo "   The first attempt is wrong; its findings go back, and the second is right."; echo
+	$(call run,generate $(DEMO)/row_count_operator.component.yaml --engine replay)
+	@echo; echo "== 2. Another spec becomes a scaffold: the typed skeleton, without any model."; echo
+	$(call run,generate $(DEMO)/feature_flag_hook.component.yaml --engine scaffold)
+	@echo; echo "== 3. What is there now."; echo
+	@ls -l $(DEMO) | awk 'NR > 1 && $$9 != "data" { printf "%8d bytes  %s\n", $$5, $$9 }'
+	@echo; echo "== 4. The same rules as in the editor and in CI."; echo
+	$(call run,check $(DEMO))
+	@echo; echo "== 5. What the runs took."; echo
+	$(call run,stats metrics)
+	@echo; echo "Look at $(DEMO)/row_count_operator.py, its tests, its test DAG and its docs."
+
+run = @echo '$$ airsmith $(1)'; AIRSMITH_DATA_DIR="$(CURDIR)/$(DEMO)/data" $(AIRSMITH) $(1)
+
+test: $(STAMP) ## All tests but those that need a real Airflow
+	$(BIN)/python -m pytest -n 2 -m "not airflow"
+
+lint: $(STAMP) ## Style, types and layers
+	$(BIN)/ruff format --check server tests
+	$(BIN)/ruff check server tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-airflow: $(STAMP) $(AIRFLOW_3)/.installed $(AIRFLOW_2)/.installed ## Generated files on real Airflows
+	AIRSMITH_AIRFLOW_PYTHON=$(CURDIR)/$(AIRFLOW_3)/bin/python $(BIN)/python -m pytest -m airflow tests/airflow
+	AIRSMITH_AIRFLOW_PYTHON=$(CURDIR)/$(AIRFLOW_2)/bin/python $(BIN)/python -m pytest -m airflow tests/airflow
+
+check: lint test demo test-airflow ## What CI runs
+
+benchmarks: $(STAMP) ## Measured ratios, printed
+	$(BIN)/python tests/benchmarks/start_time.py
+
+format: $(STAMP) ## Put the code into its form
+	$(BIN)/ruff check --fix server tests
+	$(BIN)/ruff format server tests
+
+schema: $(STAMP) ## Write schemas/component-spec.schema.json anew
+	$(AIRSMITH) schema > schemas/component-spec.schema.json
+
+clean: ## Remove everything that was made
+	rm -rf $(VENV) $(AIRFLOW_3) $(AIRFLOW_2) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(STAMP): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Airsmith needs Python 3.11 or newer; set PYTHON=…")'
+	@$(PYTHON) -c 'import sys; sys.exit("Airsmith needs Python 3.11 or newer: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
 	@touch $@

@@ -4,47 +4,63 @@ Keys, endpoints and the data folder are no settings at all: they come from the p
 opening somebody's workspace cannot redirect a key.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import PurePath
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from airsmith.text import BOM
+
 EngineName = Literal["auto", "claude", "scaffold", "replay"]
+MOST_TOKENS = 128_000
+"""No model writes more in one reply."""
+
+_VERSION_PATTERN = r"^\d+\.\d+(\.\d+)?$"
+_CAMEL_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ENVIRONMENT_ONLY = {
     "api_key": "ANTHROPIC_API_KEY",
     "anthropic_api_key": "ANTHROPIC_API_KEY",
     "base_url": "ANTHROPIC_BASE_URL",
+    "anthropic_base_url": "ANTHROPIC_BASE_URL",
     "endpoint": "ANTHROPIC_BASE_URL",
     "data_dir": "AIRSMITH_DATA_DIR",
+    "airsmith_data_dir": "AIRSMITH_DATA_DIR",
 }
 
 
 class Settings(BaseModel):
     """Everything that can be configured. Each field's description is its documentation."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     airflow_version: str | None = Field(
         None,
         description="Airflow version to check and write for, where the spec does not say.",
-        pattern=r"^\d+\.\d+(\.\d+)?$",
+        pattern=_VERSION_PATTERN,
     )
-    disable: tuple[str, ...] = Field((), description="Names of rules that are switched off.")
-    exclude: tuple[str, ...] = Field((), description="Glob patterns of files that `airsmith check` leaves out.")
+    disable: tuple[str, ...] = Field((), description="Names of rules that are switched off.", strict=False)
+    exclude: tuple[str, ...] = Field(
+        (), description="Glob patterns of files that `airsmith check` leaves out.", strict=False
+    )
     output_dir: str | None = Field(
         None, description="Folder for generated files, relative to the settings file. Default: beside the spec."
     )
     engine: EngineName = Field("auto", description="What writes the code: auto, claude, scaffold or replay.")
-    model: str = Field("claude-sonnet-5-5", description="Model of the first two attempts.")
-    strong_model: str = Field("claude-opus-5-5", description="Model of the third and fourth attempt.")
+    model: str = Field("claude-sonnet-5-5", description="Model of the first two attempts.", min_length=1)
+    strong_model: str = Field(
+        "claude-opus-5-5", description="Model of the third and fourth attempt.", min_length=1
+    )
     max_attempts: int = Field(4, ge=1, le=4, description="Most attempts of one run.")
     max_tokens: int = Field(
         16_000,
         ge=1_024,
-        le=128_000,
-        description="Most tokens of one reply; thinking counts. Raised once where too low.",
+        le=MOST_TOKENS,
+        description="Most tokens of one reply; thinking counts. Raised once in a run where too low.",
     )
     budget_usd: float | None = Field(
         None, gt=0, description="Most dollars one run may cost; no attempt is begun that could pass it."
@@ -68,13 +84,18 @@ class LayeredSettings:
 
 
 def layer_settings(*layers: SettingsLayer) -> LayeredSettings:
-    """Lay later layers over earlier ones. A wrong value is left out, named in `problems`, and the others count."""
+    """Lay later layers over earlier ones. A wrong value is left out, named in `problems`, and the others count.
+
+    Names may also be written with hyphens or in camelCase. None means that the layer does not say.
+    """
     merged: dict[str, Any] = {}
     problems: list[str] = []
     for layer in layers:
         for key, value in layer.values.items():
-            name = key.replace("-", "_")
-            problem = _problem_with(name, value)
+            if value is None:
+                continue
+            name = _CAMEL_BORDER.sub("_", key).replace("-", "_").lower()
+            problem = _problem_with(key, name, value)
             if problem is None:
                 merged[name] = value
             else:
@@ -82,15 +103,22 @@ def layer_settings(*layers: SettingsLayer) -> LayeredSettings:
     return LayeredSettings(Settings.model_validate(merged), tuple(problems))
 
 
-def _problem_with(name: str, value: object) -> str | None:
+def _problem_with(key: str, name: str, value: object) -> str | None:
+    """What is wrong with a setting; the value itself is never repeated, as it may be a secret."""
     if name in _ENVIRONMENT_ONLY:
-        return f"`{name}` is not read from settings; set the environment variable {_ENVIRONMENT_ONLY[name]}."
+        return f"`{key}` is not read from settings; set the environment variable {_ENVIRONMENT_ONLY[name]}."
     if name not in Settings.model_fields:
-        return f"there is no setting `{name}`; known are {', '.join(Settings.model_fields)}."
+        near = get_close_matches(name, Settings.model_fields, 1)
+        hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(Settings.model_fields)}."
+        return f"there is no setting `{key}`; {hint}"
     try:
         Settings.model_validate({name: value})
-    except ValidationError as error:
-        return f"`{name}`: {error.errors()[0]['msg'].lower()}."
+    except ValidationError as raised:
+        error = raised.errors()[0]
+        if error["type"] == "string_pattern_mismatch":
+            return f'`{key}` must be a version such as "3.3".'
+        expected = error["msg"].removeprefix("Input should be ")
+        return f"`{key}` must be {expected}." if expected != error["msg"] else f"`{key}`: {expected}."
     return None
 
 
@@ -100,14 +128,15 @@ def parse_settings_file(file_name: str, text: str) -> SettingsLayer | str | None
     None where a pyproject.toml has no such table; a sentence where the text cannot be read.
     """
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        content = tomllib.loads(text.removeprefix(BOM))
+    except (ValueError, RecursionError) as error:  # also numbers of more digits than Python reads
         return f"{file_name}: this is not valid TOML: {error}."
-    if file_name.endswith("pyproject.toml"):
-        table = content.get("tool", {}).get("airsmith") if isinstance(content.get("tool", {}), dict) else None
-        if table is None:
-            return None
-        if not isinstance(table, dict):
-            return f"{file_name}: `tool.airsmith` must be a table."
-        content = table
-    return SettingsLayer(file_name, content)
+    if PurePath(file_name).name != "pyproject.toml":
+        return SettingsLayer(file_name, content)
+    tools = content.get("tool")
+    table = tools.get("airsmith") if isinstance(tools, dict) else None
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        return f"{file_name}: `tool.airsmith` must be a table."
+    return SettingsLayer(file_name, table)

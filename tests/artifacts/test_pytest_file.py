@@ -1,19 +1,25 @@
 import ast
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
-from support.sample_components import HOOK, OPERATOR, SENSOR
-from support.sample_requests import request_for, texts_of
 
 from airsmith.application.formatting import format_python
 from airsmith.catalog.targets import AirflowVersion
+from support.sample_components import HOOK, OPERATOR, SENSOR, SampleComponent
+from support.sample_requests import RequestOptions, request_for, texts_of
 
 AIRFLOW_2_11 = AirflowVersion(2, 11)
 OPERATOR_CASE = {"name": "works", "expects": {"returns": 1}}
 
 
-def tests_of(data: dict[str, Any], **options: Any) -> str:
+def pytest_source_of(data: dict[str, Any], **options: Unpack[RequestOptions]) -> str:
     return format_python(texts_of(request_for(data, **options))["tests"])
+
+
+def version(text: str) -> AirflowVersion:
+    found = AirflowVersion.parse(text)
+    assert found is not None
+    return found
 
 
 def functions_of(source: str) -> dict[str, str]:
@@ -27,12 +33,12 @@ def functions_of(source: str) -> dict[str, str]:
     return found
 
 
-def function(name: str, data: dict[str, Any], **options: Any) -> str:
-    return functions_of(tests_of(data, **options))[name]
+def function(name: str, data: dict[str, Any], **options: Unpack[RequestOptions]) -> str:
+    return functions_of(pytest_source_of(data, **options))[name]
 
 
 def test_the_smallest_operator_has_tests_of_its_structure_only():
-    assert list(functions_of(tests_of({"name": "Row"}))) == [
+    assert list(functions_of(pytest_source_of({"name": "Row"}))) == [
         "required_arguments",
         "make_operator",
         "test_base_class",
@@ -42,7 +48,7 @@ def test_the_smallest_operator_has_tests_of_its_structure_only():
 
 
 def test_nothing_outside_is_called_without_test_cases():
-    source = tests_of({**OPERATOR.data, "test_cases": []})
+    source = pytest_source_of({**OPERATOR.data, "test_cases": []})
     assert ".execute(" not in source
     assert "mock" not in source
 
@@ -61,20 +67,19 @@ def test_nothing_outside_is_called_without_test_cases():
     ],
 )
 def test_the_base_class_is_imported_from_where_the_version_has_it(component_type: str, target: str, statement: str):
-    version = AirflowVersion.parse(target)
-    assert version is not None
-    assert statement in tests_of({"name": "Row", "component_type": component_type}, target=version).splitlines()
+    source = pytest_source_of({"name": "Row", "component_type": component_type}, target=version(target))
+    assert statement in source.splitlines()
 
 
 def test_airflow_gets_a_home_before_it_is_imported_unless_there_is_one():
-    lines = tests_of({"name": "Row"}).splitlines()
+    lines = pytest_source_of({"name": "Row"}).splitlines()
     assert lines.index('if "AIRFLOW_HOME" not in os.environ:') < lines.index("from airflow.sdk import BaseOperator")
 
 
 @pytest.mark.parametrize("sample", [OPERATOR, SENSOR, HOOK], ids=lambda sample: sample.type)
 @pytest.mark.parametrize("is_scaffold", [False, True])
-def test_the_dag_processor_takes_no_interest_in_the_tests(sample, is_scaffold):
-    source = tests_of(sample.data, is_scaffold=is_scaffold).lower()
+def test_the_dag_processor_takes_no_interest_in_the_tests(sample: SampleComponent, is_scaffold: bool):
+    source = pytest_source_of(sample.data, is_scaffold=is_scaffold).lower()
     assert "dag" not in source
     assert "asset" not in source
 
@@ -95,7 +100,7 @@ def test_required_arguments_have_samples_of_their_types():
 
 
 def test_a_hook_has_no_task_id():
-    assert "task_id" not in tests_of(HOOK.data)
+    assert "task_id" not in pytest_source_of(HOOK.data)
 
 
 def test_a_missing_argument_must_be_named_by_the_error():
@@ -121,7 +126,7 @@ def test_template_fields_that_take_any_text_are_rendered():
 
 def test_nothing_is_rendered_where_the_sample_would_be_taken_for_a_file():
     data = {"name": "Row", "inputs": [{"name": "table", "template_field": True}], "template_ext": ["}}"]}
-    assert "test_renders_template_fields" not in functions_of(tests_of(data))
+    assert "test_renders_template_fields" not in functions_of(pytest_source_of(data))
 
 
 def test_colours_are_class_attributes():
@@ -132,7 +137,7 @@ def test_colours_are_class_attributes():
 def test_sensor_settings_are_those_of_the_spec():
     source = function("test_sensor_setting", SENSOR.data)
     assert '[("poke_interval", 30), ("timeout", 600), ("mode", "reschedule")]' in source
-    assert "test_sensor_setting" not in functions_of(tests_of({"name": "Row", "component_type": "sensor"}))
+    assert "test_sensor_setting" not in functions_of(pytest_source_of({"name": "Row", "component_type": "sensor"}))
 
 
 def test_a_deferrable_sensor_may_wait_in_execute_alone():
@@ -141,7 +146,7 @@ def test_a_deferrable_sensor_may_wait_in_execute_alone():
 
 
 def test_a_hook_has_its_class_attributes_and_its_connection():
-    functions = functions_of(tests_of(HOOK.data))
+    functions = functions_of(pytest_source_of(HOOK.data))
     assert """("hook_name", 'The "Weather" service')""" in functions["test_class_attribute"]
     assert '("weather_conn_id", "other_connection")' in functions["test_keeps_argument"]
     assert '("weather_conn_id", "weather_default")' in functions["test_default"]
@@ -150,7 +155,7 @@ def test_a_hook_has_its_class_attributes_and_its_connection():
 
 def test_an_identifier_that_no_variable_can_carry_gets_no_connection():
     data = {"name": "Row", "component_type": "hook", "default_conn_name": "a=b", "test_cases": [OPERATOR_CASE]}
-    assert "AIRFLOW_CONN_" not in tests_of(data)
+    assert "AIRFLOW_CONN_" not in pytest_source_of(data)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +214,9 @@ def test_a_poke_is_compared_by_whether_it_is_done():
 
 def test_more_patches_than_python_can_nest_go_on_a_stack():
     mocks = [{"target": f"os.name{number}"} for number in range(40)]
-    source = tests_of({"name": "Row", "test_cases": [{"name": "works", "mocks": mocks, "expects": {"returns": 1}}]})
+    source = pytest_source_of(
+        {"name": "Row", "test_cases": [{"name": "works", "mocks": mocks, "expects": {"returns": 1}}]}
+    )
     compile(source, "tests", "exec")
     assert source.count("stack.enter_context(mock.patch(") == 40
 
@@ -231,14 +238,14 @@ def test_more_patches_than_python_can_nest_go_on_a_stack():
 )
 def test_an_exception_is_found_by_its_name(name: str, code: str, target: str, expression: str):
     data = {"name": "Row", "test_cases": [{"name": "fails", "expects": {"raises": name}}]}
-    source = function("test_execute_fails", data, code=code, target=AirflowVersion.parse(target))
+    source = function("test_execute_fails", data, code=code, target=version(target))
     assert f"with pytest.raises({expression}):" in source
 
 
 def test_functions_of_cases_have_names_of_their_own():
     names = ["counts", "Counts!", "is defined", "über 9000 ☃", "☃", "", "x" * 200, "a\nb"]
     data = {"name": "Row", "test_cases": [{"name": name, "expects": {}} for name in names]}
-    assert [name for name in functions_of(tests_of(data)) if name.startswith("test_execute")] == [
+    assert [name for name in functions_of(pytest_source_of(data)) if name.startswith("test_execute")] == [
         "test_execute_is_defined",
         "test_execute_counts",
         "test_execute_counts_2",
@@ -286,7 +293,7 @@ def test_cases_of_a_scaffold_fail_as_expected(case: dict[str, Any], raises: str 
     else:
         assert f"raises={raises},\n    strict=True" in source
     assert "test_execute_is_written" not in source
-    assert "xfail" not in tests_of({"name": "Row", "test_cases": [{"name": "works", **case}]})
+    assert "xfail" not in pytest_source_of({"name": "Row", "test_cases": [{"name": "works", **case}]})
 
 
 def test_the_context_has_the_runtime_params():

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.sample_components import OPERATOR, SAMPLE_COMPONENTS, SampleComponent
-from support.sample_requests import request_for, texts_of
 
 from airsmith.application.formatting import format_python
 from airsmith.artifacts.model import ArtifactRequest
 from airsmith.artifacts.render import render
 from airsmith.catalog.targets import KNOWN_VERSIONS, NEWEST_VERSION, AirflowVersion
+from support.sample_components import OPERATOR, SAMPLE_COMPONENTS, SampleComponent
+from support.sample_requests import request_for, texts_of
 
 SAMPLES = pytest.mark.parametrize("sample", SAMPLE_COMPONENTS, ids=lambda sample: sample.type)
 
@@ -65,7 +65,7 @@ def test_the_files_do_not_depend_on_hash_seed_or_clock():
         "print([texts_of(request_for(sample.data)) for sample in (HOOK, OPERATOR)])\n"
     )
     outputs = {
-        subprocess.run(
+        subprocess.run(  # noqa: S603 - this Python with a fixed script
             [sys.executable, "-c", script],
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": "tests", "TZ": zone, "PYTHONUTF8": "1"},
             cwd=Path(__file__).parents[2],

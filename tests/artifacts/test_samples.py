@@ -1,4 +1,4 @@
-import datetime
+import datetime as dt
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,8 +11,8 @@ from airsmith.artifacts.python_types import read_type
 from airsmith.artifacts.samples import default_value, other_value, required_arguments, sample_value
 from airsmith.spec.fields import ComponentSpec, Parameter
 
-MINUTE = datetime.timedelta(minutes=1)
-DAY = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+MINUTE = dt.timedelta(minutes=1)
+DAY = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ DAY = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
         ("Literal[-1]", -1),
         ("datetime.datetime | None", DAY),
         ("pendulum.DateTime", DAY),
-        ("datetime.date", datetime.date(2024, 1, 1)),
+        ("datetime.date", dt.date(2024, 1, 1)),
         ("pathlib.Path", PurePosixPath("sample")),
         ("Callable[..., Any]", print),
         ("'list[int]'", [1]),
@@ -90,7 +90,7 @@ def test_what_a_type_is_made_of(text: str, is_text: bool, is_as_in_yaml: bool, i
     assert (found.is_text, found.is_as_in_yaml, found.is_known) == (is_text, is_as_in_yaml, is_known)
 
 
-def parameter(**data: Any) -> Parameter:
+def parameter(**data: object) -> Parameter:
     return Parameter.model_validate({"name": "value", **data})
 
 

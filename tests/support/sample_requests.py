@@ -1,6 +1,6 @@
 """Requests for the files of a component, and what came of them."""
 
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from airsmith.artifacts.model import ArtifactKind, ArtifactRequest
 from airsmith.artifacts.render import render
@@ -13,17 +13,25 @@ def unformatted(source: str) -> str:
     return source
 
 
-def request_for(
-    data: dict[str, Any],
-    *,
-    code: str = '"""A component."""\n',
-    target: AirflowVersion = NEWEST_VERSION,
-    spec_file: str = "sample.component.yaml",
-    is_scaffold: bool = False,
-) -> ArtifactRequest:
+class RequestOptions(TypedDict, total=False):
+    """What a request may say besides its spec."""
+
+    code: str
+    target: AirflowVersion
+    spec_file: str
+    is_scaffold: bool
+
+
+def request_for(data: dict[str, Any], **options: Unpack[RequestOptions]) -> ArtifactRequest:
     """A request for a spec as YAML gives it; description and category may be left out."""
-    spec = ComponentSpec.model_validate({"description": "Does it.", "category": "test", **data})
-    return ArtifactRequest(spec, code, target, spec_file, is_scaffold, unformatted)
+    return ArtifactRequest(
+        spec=ComponentSpec.model_validate({"description": "Does it.", "category": "test", **data}),
+        code=options.get("code", '"""A component."""\n'),
+        target=options.get("target", NEWEST_VERSION),
+        spec_file=options.get("spec_file", "sample.component.yaml"),
+        is_scaffold=options.get("is_scaffold", False),
+        format_python=unformatted,
+    )
 
 
 def texts_of(request: ArtifactRequest) -> dict[ArtifactKind, str]:

@@ -30,30 +30,42 @@ class Binding:
     """One place that binds a name.
 
     `origin` is the dotted path that an import brings; `value` is what is assigned, where the target is the plain name.
+    `scope` is where the names in `value` are to be looked up; of a class, the scope inside it.
     """
 
     kind: BindingKind
     node: ast.AST
     origin: str = ""
     value: ast.expr | None = None
+    scope: "Scope | None" = None
 
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """One scope. `star_imports` are modules whose names are all imported here."""
+    """One scope.
+
+    `attributes` of a class are what is assigned to `self.NAME` in its methods or to `ClassName.NAME` outside of it.
+    `star_imports` are modules whose names are all imported here.
+    """
 
     kind: ScopeKind
     node: ast.AST
     parent: "Scope | None"
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    outer_names: set[str] = field(default_factory=set)
+    attributes: dict[str, list[Binding]] = field(default_factory=dict)
+    global_names: set[str] = field(default_factory=set)
+    nonlocal_names: set[str] = field(default_factory=set)
     star_imports: list[str] = field(default_factory=list)
 
     def bind(self, name: str, binding: Binding) -> None:
-        """Add a binding; names declared global or nonlocal are bound in the scope around."""
-        scope: Scope = self
-        while name in scope.outer_names and scope.parent is not None:
-            scope = scope.parent
+        """Add a binding, here or where a `global` or `nonlocal` statement says."""
+        scope = self
+        if name in self.global_names:
+            while scope.parent is not None:
+                scope = scope.parent
+        elif name in self.nonlocal_names and self.parent is not None:
+            found = self.parent.find(name)
+            scope = found[0] if found else self.parent
         scope.bindings.setdefault(name, []).append(binding)
 
     def find(self, name: str) -> "tuple[Scope, list[Binding]] | None":
@@ -72,6 +84,18 @@ class Scope:
         while scope is not None and scope.kind is not ScopeKind.FUNCTION:
             scope = scope.parent
         return scope
+
+    def class_of_self(self, name: str) -> "Scope | None":
+        """The class whose instance, or which itself, a method's first parameter of that name stands for."""
+        scope = self.enclosing_function()
+        while scope is not None and name not in scope.bindings:
+            scope = scope.parent.enclosing_function() if scope.parent else None
+        if scope is None or scope.parent is None or scope.parent.kind is not ScopeKind.CLASS:
+            return None
+        if not isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef) or len(scope.bindings[name]) > 1:
+            return None
+        parameters = [*scope.node.args.posonlyargs, *scope.node.args.args]
+        return scope.parent if parameters and parameters[0].arg == name else None
 
     @property
     def is_deferred(self) -> bool:

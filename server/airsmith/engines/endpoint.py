@@ -59,8 +59,8 @@ def allowed_endpoint(base_url: str | None, approved_origin: str | None) -> str |
     if address.origin == ("https", _API_HOST, 443) or _is_approved(address, approved_origin):
         return str(address)
     return EndpointProblem(
-        f"The endpoint {shown} would receive your API key and is not approved; approve this origin or unset "
-        "ANTHROPIC_BASE_URL."
+        f"The endpoint {shown} would receive your API key and is not approved; "
+        "set AIRSMITH_APPROVED_ORIGIN to it, or unset ANTHROPIC_BASE_URL."
     )
 
 

@@ -6,10 +6,11 @@ worse with each round. 4. final: the best candidate with everything that was fou
 the run, as more of the same only costs money.
 """
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
-from airsmith.config import Settings
-from airsmith.generation.cost import cost_of, estimate_attempt
+from airsmith.config import MOST_TOKENS, Settings
+from airsmith.generation.cost import TYPICAL_OUTPUT_TOKENS, affordable_output, cost_of
 from airsmith.generation.events import AttemptJudged, AttemptStarted, OnEvent, ReplyAdvanced
 from airsmith.generation.judgement import judge
 from airsmith.generation.outcome import (
@@ -40,7 +41,6 @@ from airsmith.usage import TokenUsage
 
 _KINDS = (AttemptKind.CLEAN, AttemptKind.CONTINUATION, AttemptKind.FRESH, AttemptKind.FINAL)
 _STRONG = frozenset((AttemptKind.FRESH, AttemptKind.FINAL))
-_LIMIT_RAISES = 1
 _RAISE_FACTOR = 4
 
 
@@ -53,6 +53,11 @@ class GenerationLoop:
     settings: Settings
     ledger: Ledger
     on_event: OnEvent
+    _max_tokens: int = field(init=False)
+    _was_raised: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self._max_tokens = self.settings.max_tokens
 
     async def run(self) -> Outcome:
         """Go on until a candidate is valid or nothing is left to try. Lets `asyncio.CancelledError` pass."""
@@ -60,13 +65,15 @@ class GenerationLoop:
         for number, kind in enumerate(kinds, 1):
             name = self.settings.strong_model if kind in _STRONG else self.settings.model
             messages = messages_for(kind, self.task, self.ledger.attempts)
-            if over_budget := self._over_budget(name, messages):
-                return over_budget
+            limit = self._limit(name, messages)
+            if isinstance(limit, Failed):
+                return limit
             self.on_event(AttemptStarted(number, len(kinds), kind, name))
-            reply = await self._ask(number, name, messages)
-            if isinstance(reply, ModelFailure):
-                return Failed(reply.kind, reply.message)
-            attempt = self._judge(number, kind, reply)
+            reply = await self._ask(number, name, messages, limit)
+            if isinstance(reply, Failed):
+                return reply
+            # The rules take their time over a long candidate, and an editor's other requests must not wait.
+            attempt = await asyncio.to_thread(self._judge, number, kind, reply)
             self.ledger.attempts.append(attempt)
             self.on_event(AttemptJudged(attempt, self.ledger.cost_usd))
             if attempt.is_valid:
@@ -75,29 +82,39 @@ class GenerationLoop:
                 return self._rejected(RejectionReason.SAME_ERROR_TWICE)
         return self._rejected(RejectionReason.ATTEMPTS_USED_UP)
 
-    async def _ask(self, number: int, name: str, messages: tuple[Message, ...]) -> ModelReply | ModelFailure:
-        """One reply; a limit on tokens that proves too low is raised without spending an attempt."""
-        limit = self.settings.max_tokens
+    async def _ask(self, number: int, name: str, messages: tuple[Message, ...], limit: int) -> ModelReply | Failed:
+        """One reply. A limit on tokens that proves too low is raised, once in a run, without spending an attempt."""
+        reply = await self._complete(number, name, messages, limit)
+        if isinstance(reply, ModelFailure) and reply.kind is FailureKind.MAX_TOKENS and not self._was_raised:
+            self._was_raised = True
+            self._max_tokens = min(self._max_tokens * _RAISE_FACTOR, MOST_TOKENS)
+            raised = self._limit(name, messages)
+            if isinstance(raised, Failed):
+                return raised
+            if raised > limit:
+                note = f"the reply did not fit into {limit:,} tokens; asking again with {raised:,}"
+                self.on_event(ReplyAdvanced(number, ReplyProgress(characters=0, note=note)))
+                reply = await self._complete(number, name, messages, raised)
+        return Failed(reply.kind, reply.message) if isinstance(reply, ModelFailure) else reply
 
+    async def _complete(
+        self, number: int, name: str, messages: tuple[Message, ...], limit: int
+    ) -> ModelReply | ModelFailure:
         def on_progress(progress: ReplyProgress) -> None:
             self.on_event(ReplyAdvanced(number, progress))
 
-        for raises_left in range(_LIMIT_RAISES, -1, -1):
-            request = ModelRequest(
-                system=system_prompt(),
-                messages=messages,
-                model=name,
-                max_tokens=limit,
-                attempt=number,
-                spec=self.task.spec,
-                target=self.task.target,
-            )
-            reply = await self.model.complete(request, on_progress, self._charge_cancelled)
-            self._charge(reply.model, reply.usage)
-            if not isinstance(reply, ModelFailure) or reply.kind is not FailureKind.MAX_TOKENS or not raises_left:
-                return reply
-            limit *= _RAISE_FACTOR
-        raise AssertionError("the last round returns")
+        request = ModelRequest(
+            system=system_prompt(),
+            messages=messages,
+            model=name,
+            max_tokens=limit,
+            attempt=number,
+            spec=self.task.spec,
+            target=self.task.target,
+        )
+        reply = await self.model.complete(request, on_progress, self._charge_cancelled)
+        self._charge(reply.model, reply.usage)
+        return reply
 
     def _charge(self, model: str, usage: TokenUsage) -> None:
         self.ledger.charges.append(Charge(model, usage, cost_of(model, usage)))
@@ -112,6 +129,7 @@ class GenerationLoop:
             profile=Profile.STRICT,
             component_type=spec.component_type,
             component_name=spec.name,
+            disabled=frozenset(self.settings.disable),
         )
         judgement = judge(extract_code(reply.text, spec.name), options)
         return Attempt(
@@ -125,25 +143,28 @@ class GenerationLoop:
         before, last = ({(e.rule, e.message) for e in attempt.errors} for attempt in self.ledger.attempts[-2:])
         return before == last
 
-    def _over_budget(self, name: str, messages: tuple[Message, ...]) -> Failed | None:
+    def _limit(self, name: str, messages: tuple[Message, ...]) -> int | Failed:
+        """Most tokens of the next reply: what the settings say, or less where the budget does not pay for as many."""
         budget = self.settings.budget_usd
         if budget is None or not self.model.costs_money:
-            return None
+            return self._max_tokens
         spent = self.ledger.cost_usd
         prompt = system_prompt() + "".join(message.text for message in messages)
-        expected = estimate_attempt(name, prompt, self.settings.max_tokens)
-        if spent is None or expected is None:
+        affordable = None if spent is None else affordable_output(name, prompt, budget - spent)
+        if spent is None or affordable is None:
+            unknown = next((charge.model for charge in self.ledger.charges if charge.cost_usd is None), name)
             message = (
-                f"The price of {name} is not known, so the budget of ${budget:.2f} cannot be kept; nothing was asked."
+                f"The price of {unknown} is not known, so the budget of ${budget:.2f} cannot be kept; "
+                "choose a model whose price is known, or set no budget."
             )
             return Failed(FailureKind.BUDGET, message)
-        if spent + expected > budget:
+        if affordable < min(TYPICAL_OUTPUT_TOKENS, self._max_tokens):
             message = (
-                f"One more attempt (about ${expected:.3f}) could pass the budget of ${budget:.2f}; "
-                f"${spent:.3f} are spent."
+                f"One more attempt with {name} could pass the budget of ${budget:.2f}, of which ${spent:.3f} are "
+                "spent; raise the budget to go on."
             )
             return Failed(FailureKind.BUDGET, message)
-        return None
+        return min(affordable, self._max_tokens)
 
     def _rejected(self, reason: RejectionReason) -> Outcome:
         best = self.ledger.best

@@ -1,28 +1,29 @@
 """What the model is told in each kind of attempt. The words are files in `prompts/`."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from airsmith.catalog.base_classes import BASE_NAMES, canonical_module
-from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
+from airsmith.catalog.targets import AirflowVersion
 from airsmith.finding import Finding
+from airsmith.generation.base_import import component_base, context_import
 from airsmith.generation.feedback import condense_findings, render_findings
 from airsmith.generation.lookup import look_up_facts
 from airsmith.generation.outcome import Attempt, AttemptKind
 from airsmith.generation.ports import Message
-from airsmith.spec.base_class import ResolvedBase, resolve_base
 from airsmith.spec.fields import ComponentSpec
 
-_MARK_LENGTH = 12
+_MARK_LENGTH = 24
+_SHORTEST_FENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationTask:
-    """What is to be written. `spec_text` is the YAML as the user wrote it, comments included."""
+    """What is to be written: a spec that has passed the spec rules, its YAML as the user wrote it, and the target."""
 
     spec: ComponentSpec
     spec_text: str
@@ -41,27 +42,30 @@ def messages_for(kind: AttemptKind, task: GenerationTask, attempts: list[Attempt
         return (Message("user", _render("clean", task)),)
     last = attempts[-1]
     if kind is AttemptKind.CONTINUATION:
+        if not last.reply.strip():  # the service takes no empty turns, and there is nothing to mend
+            return (Message("user", _render("clean", task)),)
         return (
             Message("user", _render("clean", task)),
             Message("assistant", last.reply),
-            Message("user", _render_feedback("continuation", task, last, attempts)),
+            Message("user", _render_feedback("continuation", task, last, last.errors)),
         )
-    best = min(reversed(attempts), key=lambda attempt: len(attempt.errors))
+    best = min(reversed(attempts), key=lambda attempt: attempt.distance)
     name = "fresh" if kind is AttemptKind.FRESH else "final"
-    return (Message("user", _render_feedback(name, task, best, attempts)),)
+    all_errors = tuple(error for attempt in attempts for error in attempt.errors)
+    return (Message("user", _render_feedback(name, task, best, all_errors)),)
 
 
-def _render_feedback(name: str, task: GenerationTask, about: Attempt, attempts: list[Attempt]) -> str:
-    all_errors: tuple[Finding, ...] = tuple(error for attempt in attempts for error in attempt.errors)
-    relevant = about.errors if name == "continuation" else all_errors
+def _render_feedback(name: str, task: GenerationTask, about: Attempt, relevant: tuple[Finding, ...]) -> str:
+    """`about` is the candidate that is shown; `relevant` are the errors to be avoided."""
     return _render(
         name,
         task,
         errors=about.errors,
         rendered_errors=render_findings(about.code, about.errors),
-        condensed=condense_findings(all_errors),
+        condensed=condense_findings(relevant),
         facts=look_up_facts(relevant, task.spec, task.target),
         best_code=about.code.rstrip(),
+        fence=_fence_around(about.code),
         applied_fixes=about.applied_fixes,
     )
 
@@ -71,8 +75,8 @@ def _render(name: str, task: GenerationTask, **values: object) -> str:
     text = template.render(
         spec=task.spec,
         target=task.target,
-        base=_base(task),
-        context_import=_context_import(task),
+        base=component_base(task.spec, task.target),
+        context_import=context_import(task.spec, task.target),
         mark=_mark(task.spec_text),
         spec_text=task.spec_text.strip(),
         **values,
@@ -80,21 +84,15 @@ def _render(name: str, task: GenerationTask, **values: object) -> str:
     return text.strip()
 
 
-def _base(task: GenerationTask) -> ResolvedBase:
-    kind = task.spec.component_type
-    return resolve_base(task.spec, BASE_NAMES[kind], canonical_module(kind, task.target))
-
-
-def _context_import(task: GenerationTask) -> str | None:
-    if task.spec.component_type == "hook":
-        return None
-    module = "airflow.sdk" if task.target >= AIRFLOW_3 else "airflow.utils.context"
-    return f"from {module} import Context"
-
-
 def _mark(spec_text: str) -> str:
     """A word that the specification cannot hold, since it is made from its digest: nobody can write the end marker."""
     return hashlib.sha256(spec_text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
+
+
+def _fence_around(code: str) -> str:
+    """A fence that the code cannot close."""
+    longest = max(map(len, re.findall("`+", code)), default=0)
+    return "`" * max(longest + 1, _SHORTEST_FENCE)
 
 
 @cache

@@ -1,14 +1,18 @@
 """The code in a model's reply: fenced, fenced several times, fenced within itself, not closed, or not fenced at all."""
 
+import ast
 import re
-from collections.abc import Iterator
+import warnings
 from dataclasses import dataclass
 
-from airsmith.analysis.parse import parse_source
-from airsmith.text import LineIndex
+from airsmith.text import BOM
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*([^`\r\n]*)$")
-_PYTHON_NAMES = frozenset(("python", "py", "python3", "py3"))
+_FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*([^`]*)$")
+_LANGUAGE = re.compile(r"[{.\s]*([A-Za-z0-9+#_-]*)")
+_PYTHON_NAMES = frozenset(("python", "py", "python3", "py3", "airflow"))
+_CLASS = re.compile(r"^class\s+(\w+)", re.MULTILINE)
+_DEEPEST_CLOSING = 3
+_MOST_TRIES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,69 +20,104 @@ class _Fence:
     """A line that may open or close a block of code."""
 
     line: int
+    indent: str
     mark: str
     info: str
 
+    @property
+    def language(self) -> str:
+        match = _LANGUAGE.match(self.info)
+        return match[1].lower() if match else ""
+
     def can_close(self, opening: "_Fence") -> bool:
-        return not self.info and self.mark[0] == opening.mark[0] and len(self.mark) >= len(opening.mark)
+        return (
+            not self.info
+            and self.mark[0] == opening.mark[0]
+            and len(self.mark) >= len(opening.mark)
+            and len(self.indent) <= len(opening.indent) + _DEEPEST_CLOSING
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     code: str
-    is_python: bool
-    parses: bool
+    language: str
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the block says that it is something other than Python."""
+        return bool(self.language) and self.language not in _PYTHON_NAMES
 
 
 def extract_code(reply: str, class_name: str) -> str:
-    """The Python file in a reply: the block that defines `class_name`, else the longest that parses, else the longest.
+    """The Python file in a reply, with LF as line ends and one at its end. Empty only where the reply is.
 
-    A reply without a fence is taken whole. The code ends with one line end. Empty only where the reply is.
+    Of several blocks the one that defines `class_name` counts, else one that is not said to be of another language,
+    that defines a class, that parses, in this order; the longest of equals. A reply without a fence is taken whole.
     """
-    blocks = list(_blocks(reply))
+    lines = re.split(r"\r\n|\r|\n", reply.removeprefix(BOM))
+    blocks = _blocks(lines)
     if not blocks:
-        return _tidy(reply)
-    definition = re.compile(rf"^class\s+{re.escape(class_name)}\b", re.MULTILINE)
-    best = max(
-        blocks,
-        key=lambda block: (
-            bool(definition.search(block.code)),
-            block.parses,
-            block.is_python,
-            len(block.code),
-        ),
-    )
-    return _tidy(best.code)
+        return _tidy("\n".join(lines))
+    return _tidy(max(blocks, key=lambda block: _worth(block, class_name)).code)
 
 
-def _blocks(reply: str) -> Iterator[_Block]:
-    lines = re.split(r"\r\n|\r|\n", reply)
+def _worth(block: _Block, class_name: str) -> tuple[bool, bool, bool, bool, int]:
+    classes = _CLASS.findall(block.code)
+    return class_name in classes, not block.is_foreign, bool(classes), _parses(block.code), len(block.code)
+
+
+def _blocks(lines: list[str]) -> list[_Block]:
     fences = [
-        _Fence(number, match[1], match[2].strip()) for number, line in enumerate(lines) if (match := _FENCE.match(line))
+        _Fence(number, match[1], match[2], match[3].strip())
+        for number, line in enumerate(lines)
+        if (match := _FENCE.match(line))
     ]
+    blocks: list[_Block] = []
     position = 0
     while position < len(fences):
         opening = fences[position]
-        closing, block = _close(opening, fences[position + 1 :], lines)
-        yield block
-        position = fences.index(closing) + 1 if closing else len(fences)
+        closers = [number for number in range(position + 1, len(fences)) if fences[number].can_close(opening)]
+        closer = _closing(opening, [fences[number].line for number in closers], lines)
+        blocks.append(_Block(_between(opening, closer, lines), opening.language))
+        position = next((number + 1 for number in closers if fences[number].line == closer), len(fences))
+    return blocks
 
 
-def _close(opening: _Fence, later: list[_Fence], lines: list[str]) -> tuple[_Fence | None, _Block]:
-    """The first closing fence after which the code parses, as a docstring may hold fences; else the first one."""
-    is_python = opening.info.lower().split(" ")[0] in _PYTHON_NAMES
-    closers = [fence for fence in later if fence.can_close(opening)]
-    first: tuple[_Fence | None, _Block] | None = None
-    for closer in [*closers, None]:
-        code = "\n".join(lines[opening.line + 1 : closer.line if closer else len(lines)])
-        parses = bool(code.strip()) and parse_source(LineIndex(code)).problem is None
-        block = _Block(code, is_python, parses)
-        if parses or not (is_python or not opening.info):
-            return closer, block
-        first = first or (closer, block)
-    return first or (None, _Block("", is_python, parses=False))
+def _closing(opening: _Fence, closers: list[int], lines: list[str]) -> int:
+    """The line that ends a block; fences in a docstring end none.
+
+    Of the lines that could, the first after which the code parses; where none does, the first that is not in a text
+    of triple quotes; else the first. Blocks of other languages end at the first. The end of the reply ends every block.
+    """
+    ends = [*closers, len(lines)]
+    if _Block("", opening.language).is_foreign:
+        return ends[0]
+    candidates = [(end, _between(opening, end, lines)) for end in ends[:_MOST_TRIES]]
+    parsing = (end for end, code in candidates if code.strip() and _parses(code))
+    balanced = (end for end, code in candidates if code.count('"""') % 2 == 0 and code.count("'''") % 2 == 0)
+    return next(parsing, next(balanced, ends[0]))
+
+
+def _between(opening: _Fence, end: int, lines: list[str]) -> str:
+    """The code of a block, without the indentation that its fence has, as in a list."""
+    return "\n".join(_dedent(line, opening.indent) for line in lines[opening.line + 1 : end])
+
+
+def _dedent(line: str, indent: str) -> str:
+    return line.removeprefix(indent) if line.startswith(indent) else line.lstrip(" \t")
+
+
+def _parses(code: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a wrong escape in somebody else's code is not our warning
+            ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _tidy(code: str) -> str:
-    stripped = code.strip("\r\n").rstrip()
+    stripped = code.strip("\n").rstrip()
     return f"{stripped}\n" if stripped else ""

@@ -61,9 +61,7 @@ class _Scene:
         return offset - self.line_start(offset)
 
 
-def find_culprit(
-    error: yaml.MarkedYAMLError, body: str, last_scalar: Scalar | None, open_flow: int | None
-) -> Culprit:
+def find_culprit(error: yaml.MarkedYAMLError, body: str, last_scalar: Scalar | None, open_flow: int | None) -> Culprit:
     """What to blame for an error in `body`.
 
     `last_scalar` is the last scalar that was read, `open_flow` the offset of the innermost `[` or `{` still open; both

@@ -9,7 +9,7 @@ Plain = str | int | float | bool | None
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _TRUE = frozenset(("true", "True", "TRUE"))
 _FALSE = frozenset(("false", "False", "FALSE"))
-_INTEGER = re.compile(r"[-+]?[0-9]{1,4000}|0o[0-7]+|0x[0-9a-fA-F]+")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,300}|0o[0-7]{1,80}|0x[0-9a-fA-F]{1,80}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
@@ -57,6 +57,20 @@ class Mapping:
         """The value of a key; None where the key is absent."""
         entry = self.entry(key)
         return entry.value if entry else None
+
+    def scalar(self, key: str) -> Scalar | None:
+        """The value of a key, if it is a single value and not null."""
+        value = self.get(key)
+        return value if isinstance(value, Scalar) and value.value is not None else None
+
+    def items(self, key: str) -> tuple["Node", ...]:
+        """The items of the list behind a key; none where it is absent or something else."""
+        value = self.get(key)
+        return value.items if isinstance(value, Sequence) else ()
+
+    def tables(self, key: str) -> "Iterator[Mapping]":
+        """Those items of the list behind a key that are mappings."""
+        return (item for item in self.items(key) if isinstance(item, Mapping))
 
 
 Node = Scalar | Sequence | Mapping
