@@ -56,6 +56,20 @@ schema: $(STAMP) ## Write schemas/component-spec.schema.json anew
 clean: ## Remove everything that was made
 	rm -rf $(VENV) $(AIRFLOW_3) $(AIRFLOW_2) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
+$(AIRFLOW_3)/.installed: Makefile
+	@echo "Installing Airflow 3.3 into $(AIRFLOW_3) …"
+	@test -x $(AIRFLOW_3)/bin/python || $(PYTHON) -m venv $(AIRFLOW_3)
+	@$(AIRFLOW_3)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(AIRFLOW_3)/bin/uv pip install --quiet --python $(AIRFLOW_3)/bin/python "apache-airflow-core==3.3.2" \
+		apache-airflow-providers-standard apache-airflow-providers-common-sql pytest
+	@touch $@
+
+$(AIRFLOW_2)/.installed: Makefile $(AIRFLOW_3)/.installed
+	@echo "Installing Airflow 2.11 into $(AIRFLOW_2) …"
+	@test -x $(AIRFLOW_2)/bin/python || $(PYTHON) -m venv $(AIRFLOW_2)
+	@$(AIRFLOW_3)/bin/uv pip install --quiet --python $(AIRFLOW_2)/bin/python "apache-airflow==2.11.2" pytest
+	@touch $@
+
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Airsmith needs Python 3.11 or newer: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

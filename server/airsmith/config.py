@@ -52,9 +52,7 @@ class Settings(BaseModel):
     )
     engine: EngineName = Field("auto", description="What writes the code: auto, claude, scaffold or replay.")
     model: str = Field("claude-sonnet-5-5", description="Model of the first two attempts.", min_length=1)
-    strong_model: str = Field(
-        "claude-opus-5-5", description="Model of the third and fourth attempt.", min_length=1
-    )
+    strong_model: str = Field("claude-opus-5-5", description="Model of the third and fourth attempt.", min_length=1)
     max_attempts: int = Field(4, ge=1, le=4, description="Most attempts of one run.")
     max_tokens: int = Field(
         16_000,
@@ -63,7 +61,9 @@ class Settings(BaseModel):
         description="Most tokens of one reply; thinking counts. Raised once in a run where too low.",
     )
     budget_usd: float | None = Field(
-        None, gt=0, description="Most dollars one run may cost; no attempt is begun that could pass it."
+        None,
+        gt=0,
+        description="Most dollars one run may cost; replies are kept shorter, or not asked for, where they could pass it.",
     )
 
 

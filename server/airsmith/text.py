@@ -77,6 +77,12 @@ class LineIndex:
         return len(self._starts)
 
     @property
+    def line_end(self) -> str:
+        """How the first line ends, and so how new lines should; LF in a text of one line."""
+        first = _LINE_END.search(self.text)
+        return first[0] if first else "\n"
+
+    @property
     def end(self) -> Position:
         """The position after the last character."""
         return self.position_at(len(self.text))
@@ -131,14 +137,18 @@ class LineIndex:
     def position_of_utf8(self, line: int, byte: int) -> Position:
         """The position of a UTF-8 byte column, as `ast` gives them; `line` is zero-based.
 
-        A lone surrogate counts as the three bytes that its replacement character takes.
+        A lone surrogate counts as the three bytes that its replacement character takes. Clamped like positions.
         """
+        if not 0 <= line < len(self._starts):
+            return Position(0, 0) if line < 0 else self.end
+        start, end = self._starts[line], self._content_end(line)
+        byte = max(byte, 0)
         if self._is_ascii:
-            return Position(line, byte)
-        content = self.line_text(line)
+            return Position(line, min(byte, end - start))
+        content = self.text[start:end]
         if content.isascii():
-            return Position(line, byte)
-        encoded = content.encode("utf-8", "surrogatepass")[: max(byte, 0)]
+            return Position(line, min(byte, len(content)))
+        encoded = content.encode("utf-8", "surrogatepass")[:byte]
         characters = sum(1 for unit in encoded if unit & 0xC0 != _UTF8_CONTINUATION)
         astral = sum(1 for unit in encoded if unit >= _UTF8_ASTRAL_LEAD)
         return Position(line, characters + astral)

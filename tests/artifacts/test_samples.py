@@ -55,6 +55,8 @@ DAY = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
         ("not a type", "sample"),
         ("[" * 300, "sample"),
         ("x" * 1000, "sample"),
+        ("int|" * 99 + "int", 1),
+        ("list[" * 66 + "int" + "]" * 66 + "|" + "x" * 1000, "sample"),
         ("", "sample"),
     ],
 )

@@ -269,12 +269,16 @@ class WeatherHook(BaseHook):
 
 @dataclass(frozen=True, slots=True)
 class SampleComponent:
-    """A spec as YAML gives it, and source for it with the imports left open."""
+    """A spec as YAML gives it, and source for it with the imports left open.
+
+    `imports` hold from version `imports_since` on, `older_imports` before.
+    """
 
     data: dict[str, Any]
     source: str
     imports: str
-    imports_of_airflow_2: str
+    older_imports: str
+    imports_since: AirflowVersion = AIRFLOW_3
 
     @property
     def spec(self) -> ComponentSpec:
@@ -288,7 +292,7 @@ class SampleComponent:
 
     def code_for(self, target: AirflowVersion) -> str:
         """Source that runs on the version."""
-        return self.source.format(imports=self.imports if target >= AIRFLOW_3 else self.imports_of_airflow_2)
+        return self.source.format(imports=self.imports if target >= self.imports_since else self.older_imports)
 
 
 OPERATOR = SampleComponent(
@@ -301,6 +305,10 @@ SENSOR = SampleComponent(
     "from airflow.sensors.base import BaseSensorOperator, PokeReturnValue",
 )
 HOOK = SampleComponent(
-    WEATHER_HOOK, _WEATHER_HOOK_CODE, "from airflow.sdk import BaseHook", "from airflow.hooks.base import BaseHook"
+    WEATHER_HOOK,
+    _WEATHER_HOOK_CODE,
+    "from airflow.sdk import BaseHook",
+    "from airflow.hooks.base import BaseHook",
+    AirflowVersion(3, 1),
 )
 SAMPLE_COMPONENTS = (OPERATOR, SENSOR, HOOK)

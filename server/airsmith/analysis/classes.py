@@ -10,15 +10,19 @@ from airsmith.analysis.scopes import Binding, BindingKind, Scope
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """One base class as written: `paths` it may stand for, or the class of this file (`local`) that it is."""
+    """One base class as written: `paths` it may stand for, or the class of this file (`local`) that it is.
+
+    `is_certain` means that it is nothing else than these.
+    """
 
     node: ast.expr
     paths: tuple[str, ...]
+    is_certain: bool
     local: "ClassInfo | None" = None
 
     @property
     def is_known(self) -> bool:
-        """Whether it is certain what the base is."""
+        """Whether anything is known of what the base is."""
         return self.local is not None or bool(self.paths)
 
 
@@ -64,8 +68,14 @@ class ClassInfo:
         return tuple(base for ancestor in self.lineage() for base in ancestor.bases if base.local is None)
 
     def defines(self, name: str) -> bool:
-        """Whether the class or one of its ancestors in this file binds a name in its body."""
-        return any(ancestor.member(name) is not None for ancestor in self.lineage())
+        """Whether the class or one of its ancestors in this file has a member of that name, or is assigned one."""
+        return any(name in ancestor.scope.bindings or name in ancestor.scope.attributes for ancestor in self.lineage())
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether its name is bound to something else too, as where a class stands in for one that may be missing."""
+        bindings = self.outer.bindings.get(self.name, ())
+        return any(binding.kind is not BindingKind.CLASS for binding in bindings)
 
     def assigned_value(self, name: str) -> ast.expr | None:
         """What the class or the nearest ancestor in this file assigns to a class attribute."""

@@ -1,15 +1,20 @@
 """Which classes of a file are Airflow components, and what is certain about what they inherit."""
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from airsmith.analysis.classes import ClassInfo
 from airsmith.analysis.module import Module
 from airsmith.catalog.base_classes import component_kind, core_base_kind, is_plain_base
-from airsmith.spec.fields import ComponentType
+from airsmith.catalog.component_types import ComponentType
 
 REQUIRED_METHOD: dict[ComponentType, str] = {"operator": "execute", "sensor": "poke", "hook": "get_conn"}
 """The method in which each type of component does its work."""
+
+_HARMLESS_DECORATORS = ("dataclasses.", "typing.", "typing_extensions.", "functools.", "warnings.")
+_ATTRIBUTE_HOOKS = ("__getattr__", "__getattribute__")
+_ABSTRACT_WORDS = ("Base", "Abstract", "Mixin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +37,70 @@ class Component:
 
 def find_components(module: Module) -> tuple[Component, ...]:
     """All component classes of a file, in order, wherever they stand."""
-    found = (_component(info) for info in module.classes)
+    found = (_component(info, module) for info in module.classes)
     return tuple(component for component in found if component is not None)
 
 
-def _component(info: ClassInfo) -> Component | None:
-    bases = info.external_bases()
-    kinds = [kind for base in bases for path in base.paths if (kind := component_kind(path))]
-    if not kinds:
+def _component(info: ClassInfo, module: Module) -> Component | None:
+    kind = _kind_of(path for base in info.external_bases() for path in base.paths)
+    if kind is None:
         return None
-    kind: ComponentType = "sensor" if "sensor" in kinds else kinds[0]
-    is_fully_known = all(
-        base.is_known and all(core_base_kind(path) or is_plain_base(path) for path in base.paths) for base in bases
+    return Component(info, kind, all(_is_open_book(ancestor, module) for ancestor in info.lineage()))
+
+
+def _kind_of(paths: Iterable[str]) -> ComponentType | None:
+    """A sensor is an operator too, so a class that derives from both is a sensor."""
+    kinds = [kind for path in paths if (kind := component_kind(path))]
+    return "sensor" if "sensor" in kinds else next(iter(kinds), None)
+
+
+def _is_open_book(info: ClassInfo, module: Module) -> bool:
+    """Whether everything that a class can do stands in its body or in bases that are known."""
+    return (
+        not info.is_damaged
+        and not info.is_stand_in
+        and not any(name in info.scope.bindings for name in _ATTRIBUTE_HOOKS)
+        and all(_is_harmless(decorator, info, module) for decorator in info.node.decorator_list)
+        and all(
+            base.is_certain and all(core_base_kind(path) or is_plain_base(path) for path in base.paths)
+            for base in info.bases
+        )
     )
-    is_damaged = any(ancestor.is_damaged for ancestor in info.lineage())
-    return Component(info, kind, is_fully_known and not is_damaged)
+
+
+def _is_harmless(decorator: ast.expr, info: ClassInfo, module: Module) -> bool:
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    paths = module.resolve(function, info.outer)
+    return bool(paths) and all(path.startswith(_HARMLESS_DECORATORS) for path in paths)
 
 
 def is_abstract(component: Component, module: Module) -> bool:
     """Whether a class is meant to be derived from: by its metaclass, its methods, its name or a class of this file."""
     info = component.info
-    if any(keyword.arg == "metaclass" for keyword in info.node.keywords):
-        return True
-    if any(path == "abc.ABC" for base in info.bases for path in base.paths):
-        return True
-    if any(_is_abstract_method(statement) for statement in info.node.body):
-        return True
-    if info.name.startswith("_") or any(word in info.name for word in ("Base", "Abstract", "Mixin")):
-        return True
-    return any(base.local is info for other in module.classes for base in other.bases)
+    return (
+        any(keyword.arg == "metaclass" for keyword in info.node.keywords)
+        or any(path == "abc.ABC" for base in info.bases for path in base.paths)
+        or any(_is_abstract_method(statement) for statement in info.node.body)
+        or info.name.startswith("_")
+        or any(word in info.name for word in _ABSTRACT_WORDS)
+        or is_derived_from(info, module)
+    )
+
+
+def is_derived_from(info: ClassInfo, module: Module) -> bool:
+    """Whether another class of this file derives directly from a class, or from one of several under its name."""
+    ancestors = (base.local for other in module.classes for base in other.bases if base.local is not None)
+    return any(ancestor.name == info.name and ancestor.outer is info.outer for ancestor in ancestors)
 
 
 def _is_abstract_method(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
-    return any("abstract" in ast.unparse(decorator) for decorator in statement.decorator_list)
+    return any(
+        isinstance(part, ast.Name | ast.Attribute)
+        and "abstract" in (part.id if isinstance(part, ast.Name) else part.attr)
+        for part in statement.decorator_list
+    )
 
 
 def concerns_airflow(module: Module) -> bool:

@@ -19,8 +19,9 @@ LineSpan = tuple[int, int]
 class TreeIndex:
     """What the walk collects. Within a scope everything is in the order of the document.
 
-    `names` and `attributes` are those that are read, other than in annotations. `conditional` and `type_only` are the
-    parts of a module or class body that may not run: below `if` and `try`, and below `if TYPE_CHECKING`.
+    `names` are those that are read. Neither they nor `attributes` include those in annotations. `conditional` and
+    `type_only` are the parts of a module or class body that may not run: below `if` and `try`, and below
+    `if TYPE_CHECKING`.
     """
 
     module_scope: Scope
@@ -50,8 +51,12 @@ _NOT_CODE = frozenset((
 
 def _code_fields() -> dict[type, tuple[str, ...]]:
     """By class of node, the fields in which code is found, last one first, as a stack takes them."""
-    nodes = [node for node in vars(ast).values() if isinstance(node, type) and issubclass(node, ast.AST)]
-    fields = {node: tuple(name for name in reversed(node._fields) if name not in _NOT_CODE) for node in nodes}
+    nodes: list[type[ast.AST]] = [
+        node for node in vars(ast).values() if isinstance(node, type) and issubclass(node, ast.AST)
+    ]
+    fields: dict[type, tuple[str, ...]] = {
+        node: tuple(name for name in reversed(node._fields) if name not in _NOT_CODE) for node in nodes
+    }
     for leaf in (ast.Constant, ast.MatchSingleton, str, type(None)):
         fields[leaf] = ()
     fields[ast.arguments] = ("kw_defaults", "defaults")
@@ -79,21 +84,36 @@ class _Walker:
             attributes: list[ast.Attribute] = []
             self._stack = nodes[::-1]
             self._read(scope, names, attributes)
+            if self._annotations:
+                self._read_annotations(scope, names, attributes)
             if names:
                 index.names.append((scope, names))
             if attributes:
                 index.attributes.append((scope, attributes))
-            if self._annotations:
-                self._stack, self._annotations = self._annotations[::-1], []
-                self._read(scope, [], [])
         return index
+
+    def _read_annotations(self, scope: Scope, names: list[ast.Name], attributes: list[ast.Attribute]) -> None:
+        """Annotations name types; of them only what is called there is taken for code."""
+        self._stack, self._annotations = self._annotations[::-1], []
+        first_call = len(self._index.calls)
+        named: list[ast.Name] = []
+        members: list[ast.Attribute] = []
+        self._read(scope, named, members)
+        called = {id(call.func) for call, _ in self._index.calls[first_call:]}
+        if called:
+            names += [node for node in named if id(node) in called]
+            attributes += [node for node in members if id(node) in called]
 
     def _read(self, scope: Scope, names: list[ast.Name], attributes: list[ast.Attribute]) -> None:
         """Empty the stack. This loop sees every node of a file, hence the local names and the order of its tests."""
-        stack, calls, subscripts = self._stack, self._index.calls, self._index.subscripts
+        stack = self._stack
         take, push, push_all = stack.pop, stack.append, stack.extend
-        name_node, constant, attribute, call, subscript = ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.Subscript
-        load, fields, handlers = ast.Load, _FIELDS, _HANDLERS
+        name_node, constant, attribute, load = ast.Name, ast.Constant, ast.Attribute, ast.Load
+        collected: dict[type, list[tuple[Any, Scope]]] = {
+            ast.Call: self._index.calls,
+            ast.Subscript: self._index.subscripts,
+        }
+        fields, handlers = _FIELDS, _HANDLERS
         while stack:
             node = take()
             kind = node.__class__
@@ -106,14 +126,11 @@ class _Walker:
             if kind is constant:
                 continue
             if kind is attribute:
-                if node.ctx.__class__ is load:
-                    attributes.append(node)
+                attributes.append(node)
                 push(node.value)
                 continue
-            if kind is call:
-                calls.append((node, scope))
-            elif kind is subscript:
-                subscripts.append((node, scope))
+            if (found := collected.get(kind)) is not None:
+                found.append((node, scope))
             elif (handler := handlers.get(kind)) is not None and handler(self, node, scope):
                 continue
             for name in fields[kind]:

@@ -8,6 +8,10 @@ from airsmith.analysis.index import TreeIndex
 from airsmith.analysis.resolution import Resolver
 from airsmith.analysis.scopes import Scope
 
+_GETATTR = "builtins.getattr"
+_LOOKUPS = frozenset((_GETATTR, "functools.partial", "functools.partialmethod", "builtins.staticmethod"))
+"""Functions whose result may be one that is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -24,7 +28,7 @@ def find_mentions(index: TreeIndex, resolver: Resolver, paths: frozenset[str]) -
 
     `map(eval, texts)` mentions eval as `eval(text)` does; so do `getattr(builtins, "eval")` and, after `e = eval`, `e`.
     """
-    words = _names_of(index, resolver, paths)
+    words = _words_for(index, paths | _LOOKUPS)
     candidates = [*_plain_candidates(index, words), *_indirect_candidates(index, resolver, words)]
     calls = {id(call.func): call for call, _ in index.calls} if candidates else {}
     mentions = []
@@ -35,42 +39,63 @@ def find_mentions(index: TreeIndex, resolver: Resolver, paths: frozenset[str]) -
     return tuple(mentions)
 
 
-def _names_of(index: TreeIndex, resolver: Resolver, paths: frozenset[str]) -> frozenset[str]:
-    """Names that may stand for one of the paths: their own last names, and the names that the file gives them."""
-    names = {path.rpartition(".")[2] for path in paths}
+def _words_for(index: TreeIndex, paths: frozenset[str]) -> set[str]:
+    """Names that may stand for one of the paths: their own last names, and any that the file may give them.
+
+    Goes by the words alone, which is fast and finds too many; what they stand for is resolved afterwards.
+    """
+    words = {path.rpartition(".")[2] for path in paths}
+    values: list[tuple[str, ast.expr]] = []
     for scope in index.scopes:
         for holder in (scope.bindings, scope.attributes):
             for name, bindings in holder.items():
-                if name not in names and any(
-                    binding.origin in paths
-                    or (
-                        binding.value is not None
-                        and not isinstance(binding.value, ast.Constant)
-                        and not paths.isdisjoint(resolver.resolve(binding.value, binding.scope or scope))
-                    )
-                    for binding in bindings
-                ):
-                    names.add(name)
-    return frozenset(names)
+                for binding in bindings:
+                    if binding.value is not None:
+                        values.append((name, binding.value))
+                    elif binding.origin in paths:
+                        words.add(name)
+    known = 0
+    while known < len(words):
+        known = len(words)
+        words.update(name for name, value in values if name not in words and _may_bring(value, words))
+    return words
 
 
-def _plain_candidates(index: TreeIndex, words: frozenset[str]) -> Iterator[tuple[ast.expr, Scope]]:
+def _may_bring(value: ast.expr, words: set[str]) -> bool:
+    match value:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in words
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name in words
+        case ast.Subscript() | ast.IfExp() | ast.BoolOp() | ast.NamedExpr():
+            return any(_word_of(part) in words for part in ast.walk(value))
+    return False
+
+
+def _word_of(node: ast.AST) -> object:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=name):
+            return name
+    return None
+
+
+def _plain_candidates(index: TreeIndex, words: set[str]) -> Iterator[tuple[ast.expr, Scope]]:
     for scope, names in index.names:
-        yield from ((node, scope) for node in names if node.id in words)
+        yield from [(node, scope) for node in names if node.id in words]
     for scope, attributes in index.attributes:
-        yield from ((node, scope) for node in attributes if node.attr in words)
+        yield from [(node, scope) for node in attributes if node.attr in words and isinstance(node.ctx, ast.Load)]
 
 
-def _indirect_candidates(
-    index: TreeIndex, resolver: Resolver, words: frozenset[str]
-) -> Iterator[tuple[ast.expr, Scope]]:
+def _indirect_candidates(index: TreeIndex, resolver: Resolver, words: set[str]) -> Iterator[tuple[ast.expr, Scope]]:
     """Calls of getattr, and subscripts such as `__builtins__["eval"]`."""
     for call, scope in index.calls:
-        if len(call.args) > 1 and isinstance(call.func, ast.Name | ast.Attribute):
-            if resolver.literal_text(call.args[1], scope) in words:
-                yield call, scope
-        elif isinstance(call.func, ast.Attribute) and call.func.attr == "__getattribute__":
+        function = call.func
+        name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", None)
+        if name == "__getattribute__" or (
+            name in words and len(call.args) > 1 and _GETATTR in resolver.resolve(function, scope)
+        ):
             yield call, scope
     for subscript, scope in index.subscripts:
-        if resolver.literal_text(subscript.slice, scope) in words:
+        key = subscript.slice
+        if (key.value if isinstance(key, ast.Constant) else resolver.literal_text(key, scope)) in words:
             yield subscript, scope

@@ -1,14 +1,21 @@
 """A Python file understood once: its tree, its names and its classes, for all rules to read."""
 
 import ast
+import re
 from functools import cached_property
 
 from airsmith.analysis.classes import Base, ClassInfo
-from airsmith.analysis.index import FunctionNode, TreeIndex, build_index
+from airsmith.analysis.index import FunctionNode, LineSpan, TreeIndex, build_index
+from airsmith.analysis.mentions import Mention, find_mentions
 from airsmith.analysis.parse import SyntaxProblem, parse_source, paused_collector, position_of
-from airsmith.analysis.resolution import resolve
+from airsmith.analysis.resolution import Resolver
 from airsmith.analysis.scopes import BindingKind, Scope
 from airsmith.text import LineIndex, Position, Range
+
+_DEFINED_NAME = re.compile(r"(?:async[\s\\]+)?(?:def|class)[\s\\]+(\w+)")
+_NAME = re.compile(r"\w+")
+_LAST_NAME = re.compile(r"\w+\Z")
+_IMPORTED_MODULE = re.compile(r"from[\s\\]*([\w.](?:[\s\\]*[\w.])*?)[\s\\]+import\b|from[\s\\]*(\.+)[\s\\]*import\b")
 
 
 class Module:
@@ -20,6 +27,8 @@ class Module:
         self.tree: ast.Module = parsed.tree
         self.syntax_problem: SyntaxProblem | None = parsed.problem
         self._damaged = parsed.damaged
+        self._resolver = Resolver()
+        self._mentions: dict[frozenset[str], tuple[Mention, ...]] = {}
 
     @property
     def text(self) -> str:
@@ -28,7 +37,7 @@ class Module:
 
     @cached_property
     def names(self) -> TreeIndex:
-        """Scopes, bindings, imports, calls, classes and functions, from one walk."""
+        """Scopes, bindings, imports, calls and classes, from one walk."""
         with paused_collector():
             return build_index(self.tree)
 
@@ -44,11 +53,20 @@ class Module:
             info.is_damaged = self.is_damaged(info.node.lineno - 1, last)
         return tuple(infos)
 
-    @cached_property
-    def resolved_calls(self) -> tuple[tuple[ast.Call, tuple[str, ...]], ...]:
-        """Every call whose function is known, with the dotted paths the function may have, in document order."""
-        calls = ((call, resolve(call.func, scope)) for call, scope in self.names.calls)
-        return tuple((call, paths) for call, paths in calls if paths)
+    def mentions_of(self, paths: frozenset[str]) -> tuple[Mention, ...]:
+        """Every expression that may stand for one of the dotted paths; see `find_mentions`. Remembered by `paths`."""
+        found = self._mentions.get(paths)
+        if found is None:
+            found = self._mentions[paths] = find_mentions(self.names, self._resolver, paths)
+        return found
+
+    def resolve(self, expression: ast.expr, scope: Scope) -> tuple[str, ...]:
+        """Dotted paths that an expression may stand for; see `Resolver`."""
+        return self._resolver.resolve(expression, scope)
+
+    def literal_text(self, expression: ast.expr, scope: Scope) -> str | None:
+        """The text that an expression certainly is; None where that is not known."""
+        return self._resolver.literal_text(expression, scope)
 
     def is_damaged(self, first_line: int, last_line: int) -> bool:
         """Whether code between two zero-based lines, both included, was left out because it does not parse."""
@@ -59,9 +77,13 @@ class Module:
         """Whether anything was left out, so that what is missing may only be unreadable."""
         return bool(self._damaged) or (self.syntax_problem is not None and not self.tree.body)
 
-    def resolve(self, expression: ast.expr, scope: Scope) -> tuple[str, ...]:
-        """Dotted paths that an expression may stand for; see `resolution.resolve`."""
-        return resolve(expression, scope)
+    def is_type_only(self, node: ast.stmt) -> bool:
+        """Whether a statement stands below `if TYPE_CHECKING`, so that what it binds does not exist at run time."""
+        return _is_within(node, self.names.type_only)
+
+    def is_conditional(self, node: ast.stmt) -> bool:
+        """Whether a statement of a module or class body stands below an `if` or a `try` and may not run or may fail."""
+        return _is_within(node, self.names.conditional)
 
     def position(self, line: int, byte: int) -> Position:
         """Position of a tree's one-based line and UTF-8 column."""
@@ -75,23 +97,51 @@ class Module:
             self.position(end_line, node.col_offset if end_byte is None else end_byte),
         )
 
-    def range_of_name(self, node: ast.ClassDef | FunctionNode) -> Range:
-        """Where the name of a class or function stands in its definition."""
-        start = self.index.offset_at(self.position(node.lineno, node.col_offset))
-        at = self.text.find(node.name, start + len("def" if not isinstance(node, ast.ClassDef) else "class"))
-        if isinstance(node, ast.AsyncFunctionDef):
-            at = self.text.find(node.name, self.text.find("def", start) + len("def"))
-        return self.index.range_at(at, at + len(node.name)) if at >= 0 else self.range_of(node)
+    def source_of(self, node: ast.expr | ast.stmt | ast.arg | ast.keyword | ast.alias) -> str:
+        """A node as it is written."""
+        return self.index.slice(self.range_of(node))
+
+    def range_of_name(self, node: ast.ClassDef | FunctionNode | ast.arg) -> Range:
+        """Where the name of a class, function or parameter stands in its definition."""
+        if isinstance(node, ast.arg):
+            return self._part_of(node, _NAME)
+        return self._part_of(node, _DEFINED_NAME)
+
+    def range_of_module(self, node: ast.ImportFrom) -> Range:
+        """Where the module stands in `from module import …`."""
+        return self._part_of(node, _IMPORTED_MODULE)
 
     def range_of_attribute(self, node: ast.Attribute) -> Range:
         """Where the attribute's own name stands, without what it is an attribute of."""
-        end = self.position(node.end_lineno or node.lineno, node.end_col_offset or 0)
-        return Range(Position(end.line, max(end.character - len(node.attr), 0)), end)
+        span = self.range_of(node)
+        end = self.index.offset_at(span.end)
+        name = _LAST_NAME.search(self.index.slice(span))
+        return self.index.range_at(end - len(name[0]), end) if name else span
+
+    def _part_of(self, node: ast.stmt | ast.arg, pattern: re.Pattern[str]) -> Range:
+        """Where the group of a pattern stands that matches at a node's start; the whole node where it does not match.
+
+        Names are looked for in the text because the tree has them normalised, so their length may differ.
+        """
+        span = self.range_of(node)
+        match = pattern.match(self.text, self.index.offset_at(span.start))
+        if match is None:
+            return span
+        return self.index.range_at(*match.span(match.lastindex or 0))
 
     def _base(self, node: ast.expr, scope: Scope, by_node: dict[int, ClassInfo]) -> Base:
         plain = node.value if isinstance(node, ast.Subscript) else node
-        if isinstance(plain, ast.Name) and (found := scope.find(plain.id)):
-            local = [by_node.get(id(b.node)) for b in found[1] if b.kind is BindingKind.CLASS]
-            if local and len(local) == len(found[1]):
-                return Base(node, (), local[-1])
-        return Base(node, resolve(plain, scope))
+        found = scope.find(plain.id) if isinstance(plain, ast.Name) else None
+        if found is None:
+            paths = self.resolve(plain, scope)
+            return Base(node, paths, is_certain=bool(paths))
+        owner, bindings = found
+        local = [by_node[id(b.node)] for b in bindings if b.kind is BindingKind.CLASS and id(b.node) in by_node]
+        known = [b for b in bindings if b.kind is not BindingKind.CLASS and self._resolver.resolve_binding(b, owner)]
+        if local and len(local) == len(bindings):
+            return Base(node, (), len(local) == 1, local[-1])
+        return Base(node, self.resolve(plain, scope), len(known) == len(bindings))
+
+
+def _is_within(node: ast.stmt, spans: list[LineSpan]) -> bool:
+    return any(first <= node.lineno <= last for first, last in spans)

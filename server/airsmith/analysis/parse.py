@@ -4,17 +4,22 @@ import ast
 import gc
 import re
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from airsmith.analysis.recovery import Span, parse_around
 from airsmith.text import BOM, LineIndex, Position, Range
 
+_FILENAME = "<airsmith>"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_MAX_TRIES = 25
-_MAX_LINES_RECOVERED = 20_000
-_TOKEN = re.compile(r"\w+|[^\w\s]|\s+")
+_TOKEN = re.compile(r"""(?:'{3}|"{3}).*|'[^']*'|"[^"]*"|['"].*|\w+|[^\w\s]""")
+_CODE = re.compile(r"""\s*(?=[^\s#])((?:"[^"]*"|'[^']*'|[^#])*(?<!\s))""")
+"""The code of a line, without indentation and comment."""
+
+# Python warns of `"\d"` and the like while it parses, to the standard error of this process, where nobody looks for it.
+warnings.filterwarnings("ignore", module=re.escape(_FILENAME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,11 @@ class SyntaxProblem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSource:
-    """A tree, and what is wrong with the source. `damaged` are first and last lines of parts that were left out."""
+    """A tree, and what is wrong with the source. `damaged` are the first and last lines of parts that were left out."""
 
     tree: ast.Module
     problem: SyntaxProblem | None
-    damaged: tuple[tuple[int, int], ...] = ()
+    damaged: tuple[Span, ...] = ()
 
 
 class _CollectorPause:
@@ -66,140 +71,113 @@ paused_collector = _CollectorPause()
 
 def parse_source(index: LineIndex) -> ParsedSource:
     """Parse any text. Never raises; a text that does not parse at all gives an empty tree and a problem."""
-    source = _LONE_SURROGATE.sub("\ufffd", index.text.removeprefix(BOM))
+    source = _parsable(index.text)
     with paused_collector():
         outcome = _try_parse(source)
         if isinstance(outcome, ast.Module):
-            return ParsedSource(outcome, None)
-        error = outcome
-        problem = _describe(error, index)
-        if not isinstance(error, SyntaxError) or index.line_count > _MAX_LINES_RECOVERED:
+            return ParsedSource(outcome, _nul_problem(index))
+        problem = _describe(outcome, index)
+        if not isinstance(outcome, SyntaxError):
             return ParsedSource(ast.Module([], []), problem)
-        recovered, damaged = _parse_around(source, _error_line(error, source))
-    return ParsedSource(recovered, problem, damaged)
+        tree, damaged = parse_around(source, problem.range.start.line, outcome, _try_parse)
+    return ParsedSource(tree, problem, damaged)
+
+
+def compile_problem(index: LineIndex) -> SyntaxProblem | None:
+    """What Python refuses only after it has parsed a source: `return` outside of a function, an argument given twice.
+
+    None where the source compiles. Takes about as long as parsing does.
+    """
+    source = _parsable(index.text)
+    try:
+        compile(source, _FILENAME, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return _describe(error, index)
+    return None
 
 
 ParseError = SyntaxError | ValueError | RecursionError | MemoryError
 
 
+def _parsable(text: str) -> str:
+    """A text without what Python's parser takes nowhere, not even in a comment; as long in UTF-8 as before."""
+    text = text.removeprefix(BOM).replace("\0", "\x01")
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
 def _try_parse(source: str) -> ast.Module | ParseError:
     try:
-        return ast.parse(source)
+        return ast.parse(source, _FILENAME)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return error
 
 
-def _error_line(error: ParseError, source: str) -> int:
-    """Zero-based line of an error."""
-    if "\0" in source:
-        return source[: source.index("\0")].count("\n")
-    return max((error.lineno or 1) - 1, 0) if isinstance(error, SyntaxError) else 0
-
-
 def _describe(error: ParseError, index: LineIndex) -> SyntaxProblem:
-    nul = index.text.find("\0")
-    if nul >= 0:
-        return SyntaxProblem(index.range_at(nul, nul + 1), "Python source cannot hold a NUL character.")
+    if (problem := _nul_problem(index)) is not None:
+        return problem
     if not isinstance(error, SyntaxError):
         return SyntaxProblem(index.line_range(0), "This file is nested too deeply for Python to parse.")
     message = (error.msg or "invalid syntax").strip()
     return SyntaxProblem(_error_range(error, index), message[0].upper() + message[1:] + ".")
 
 
-def _error_range(error: SyntaxError, index: LineIndex) -> Range:
-    """The place CPython names, widened to a whole token; the last token of the line where it names the line's end."""
-    line = min(max((error.lineno or 1) - 1, 0), index.line_count - 1)
-    shift = 1 if line == 0 and index.text.startswith(BOM) else 0
-    first = index.line_start(line)
-    content = index.line_text(line)
-    column = min(max((error.offset or 1) - 1 + shift, 0), len(content))
-    start = first + column
-    end = start
-    if error.end_lineno and error.end_offset and error.end_lineno - 1 < index.line_count:
-        last = error.end_lineno - 1
-        end = min(
-            index.line_start(last) + error.end_offset - 1 + shift, index.line_start(last) + len(index.line_text(last))
-        )
-    if end <= start:
-        token = _TOKEN.match(content, column)
-        end = first + token.end() if token and not token[0].isspace() else start
-    if end <= start:
-        tokens = [match for match in _TOKEN.finditer(content[:column]) if not match[0].isspace()]
-        if tokens:
-            start, end = first + tokens[-1].start(), first + tokens[-1].end()
-    return index.range_at(start, max(start, end))
-
-
-def _parse_around(source: str, error_line: int) -> tuple[ast.Module, tuple[tuple[int, int], ...]]:
-    """Replace the smallest block around each error by `pass` until the rest parses."""
-    lines = [match[0] for match in _LINE.finditer(source)]
-    damaged: list[tuple[int, int]] = []
-    first, last = _block_at(lines, error_line)
-    for _ in range(_MAX_TRIES):
-        candidate = [*lines[:first], *_blanked(lines[first : last + 1]), *lines[last + 1 :]]
-        outcome = _try_parse("".join(candidate))
-        if isinstance(outcome, ast.Module):
-            return outcome, (*damaged, (first, last))
-        if not isinstance(outcome, SyntaxError):
-            break
-        next_line = _error_line(outcome, source)
-        if next_line > last + 1 or next_line < first - 1:
-            damaged.append((first, last))
-            lines = candidate
-            first, last = _block_at(lines, next_line)
-        else:
-            wider = _wider_block(lines, first, max(last, min(next_line, len(lines) - 1)))
-            if wider == (first, last):
-                break
-            first, last = wider
-    return ast.Module([], []), ((0, len(lines)),)
-
-
-def _indentation(line: str) -> int | None:
-    """Columns before the first character; None for a line without code."""
-    code = line.lstrip(" \t\f")
-    if not code.strip() or code.startswith("#"):
+def _nul_problem(index: LineIndex) -> SyntaxProblem | None:
+    at = index.text.find("\0")
+    if at < 0:
         return None
-    return len(line.expandtabs()) - len(code.expandtabs())
+    return SyntaxProblem(index.range_at(at, at + 1), "Python source cannot hold a NUL character.")
 
 
-def _block_at(lines: list[str], line: int) -> tuple[int, int]:
-    """The statement at a line with everything indented below it."""
-    line = min(line, len(lines) - 1)
-    while line > 0 and _indentation(lines[line]) is None:
-        line -= 1
-    return line, _end_of_block(lines, line)
+def _error_range(error: SyntaxError, index: LineIndex) -> Range:
+    """The place CPython names, widened to a whole token; the token before it where it names the end of a line."""
+    line = min(max((error.lineno or 1) - 1, 0), index.line_count - 1)
+    if isinstance(error, IndentationError):
+        return _code_range(line, index)
+    first, content = index.line_start(line), index.line_text(line)
+    column = min(max((error.offset or 1) - 1 + _shift(error, line, index), 0), len(content))
+    start = first + column
+    token = _TOKEN.match(content, column)
+    end = max(_named_end(error, index), first + token.end() if token else start)
+    if end <= start or content.startswith("#", column):
+        tokens = list(_TOKEN.finditer(content[:column]))
+        if not tokens:
+            return _code_range(line, index)
+        start, end = first + tokens[-1].start(), first + tokens[-1].end()
+    return index.range_at(start, end)
 
 
-def _end_of_block(lines: list[str], first: int) -> int:
-    own = _indentation(lines[first]) or 0
-    last = first
-    for number in range(first + 1, len(lines)):
-        indentation = _indentation(lines[number])
-        if indentation is not None and indentation <= own:
-            break
-        if indentation is not None:
-            last = number
-    return last
+def _named_end(error: SyntaxError, index: LineIndex) -> int:
+    """The offset at which an error ends, or 0 where CPython does not tell."""
+    if not error.end_lineno or not error.end_offset or error.end_offset < 0 or error.end_lineno > index.line_count:
+        return 0
+    line = error.end_lineno - 1
+    column = error.end_offset - 1 + _shift(error, line, index)
+    return index.line_start(line) + min(column, len(index.line_text(line)))
 
 
-def _wider_block(lines: list[str], first: int, last: int) -> tuple[int, int]:
-    """The block that holds this one; at the outermost level, the block before together with this one."""
-    own = _indentation(lines[first]) or 0
-    for number in range(first - 1, -1, -1):
-        indentation = _indentation(lines[number])
-        if indentation is not None and (indentation < own or own == 0 == indentation):
-            return number, max(last, _end_of_block(lines, number))
-    if last + 1 < len(lines):
-        return first, _end_of_block(lines, last + 1)
-    return first, last
+def _shift(error: SyntaxError, line: int, index: LineIndex) -> int:
+    """What to add to a column of an error: past a byte order mark, and into an f-string.
+
+    Before Python 3.12 an error in an f-string is told as a place in the expression alone, put in parentheses.
+    """
+    shift = 1 if line == 0 and index.text.startswith(BOM) else 0
+    expression = (error.text or "").strip()
+    content = index.line_text(line)
+    if expression.startswith("(") and expression.endswith(")") and expression not in content:
+        at = content.find("{" + expression[1:-1])
+        return at if at >= 0 else shift
+    return shift
 
 
-def _blanked(block: list[str]) -> list[str]:
-    first = block[0]
-    indent = first[: len(first) - len(first.lstrip(" \t"))]
-    ends = [re.sub(r"[^\r\n]", "", line) for line in block]
-    return [f"{indent}pass{ends[0]}", *ends[1:]]
+def _code_range(line: int, index: LineIndex) -> Range:
+    """The code of a line, or of the last line before it that has any."""
+    for number in range(line, -1, -1):
+        content = index.line_text(number)
+        match = _CODE.match(content, 1 if content.startswith(BOM) else 0)
+        if match:
+            start = index.line_start(number)
+            return index.range_at(start + match.start(1), start + match.end(1))
+    return index.line_range(line)
 
 
 def position_of(index: LineIndex, line: int, byte: int) -> Position:

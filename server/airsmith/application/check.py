@@ -1,32 +1,38 @@
 """One document checked: the same call for the editor, the command line and CI."""
 
 from airsmith.analysis.module import Module
-from airsmith.application.sources import DocumentKind, Source
+from airsmith.application.sources import DocumentKind, Source, Undecodable
 from airsmith.application.workspace import Workspace
 from airsmith.artifacts.header import generated_component_type
+from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Finding, Layer, Severity
 from airsmith.rules.engine import CheckOptions, CheckResult, check_python, check_spec
 from airsmith.rules.rule import Profile
 from airsmith.spec.document import SpecDocument, read_spec
-from airsmith.spec.fields import ComponentType
 
 
 def check_source(
     source: Source, kind: DocumentKind, workspace: Workspace, component_type: ComponentType | None = None
 ) -> CheckResult:
     """All findings of a document, as a person's file. `component_type` says that a Python file is a component."""
-    disabled = frozenset(workspace.settings.disable)
     if kind is DocumentKind.SPEC:
         result = check_spec_document(read_spec(source.text), workspace)
     else:
-        said_to_be = component_type or generated_component_type(source.text)
-        options = CheckOptions(
-            target=workspace.target, profile=Profile.AUTHORED, component_type=said_to_be, disabled=disabled
-        )
-        result = check_python(Module(source.text), options)
+        result = check_module(Module(source.text), workspace, component_type)
     if source.undecodable is None:
         return result
-    return CheckResult((_encoding_finding(source, kind), *result.findings), result.crashed)
+    return CheckResult((_encoding_finding(source.undecodable, kind), *_beyond(source, result)), result.crashed)
+
+
+def check_module(module: Module, workspace: Workspace, component_type: ComponentType | None = None) -> CheckResult:
+    """All findings of a Python file that was parsed already, as a person's file."""
+    options = CheckOptions(
+        target=workspace.target,
+        profile=Profile.AUTHORED,
+        component_type=component_type or generated_component_type(module.text),
+        disabled=frozenset(workspace.settings.disable),
+    )
+    return check_python(module, options)
 
 
 def check_spec_document(document: SpecDocument, workspace: Workspace) -> CheckResult:
@@ -37,9 +43,11 @@ def check_spec_document(document: SpecDocument, workspace: Workspace) -> CheckRe
     return check_spec(document, options)
 
 
-def _encoding_finding(source: Source, kind: DocumentKind) -> Finding:
+def _encoding_finding(undecodable: Undecodable, kind: DocumentKind) -> Finding:
     rule, layer = ("invalid_yaml", Layer.SPEC) if kind is DocumentKind.SPEC else ("invalid_syntax", Layer.SYNTAX)
-    if source.undecodable is None:
-        raise ValueError("the source was decoded")
-    message = "What stands here is no text in the file's encoding; save the file as UTF-8."
-    return Finding(rule, layer, Severity.ERROR, message, source.undecodable)
+    return Finding(rule, layer, Severity.ERROR, undecodable.message, undecodable.range)
+
+
+def _beyond(source: Source, result: CheckResult) -> tuple[Finding, ...]:
+    """What else is wrong; nothing where the file is not in its encoding at all, such as a binary file or UTF-16."""
+    return () if "\0" in source.text else result.findings

@@ -1,5 +1,6 @@
 """What is read from the process environment: the key, the endpoint and the data folder. Nowhere else is it looked at."""
 
+import os.path
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +22,12 @@ def read_environment(variables: Mapping[str, str]) -> ProcessEnvironment:
     """Read the variables; empty ones count as absent. The data folder defaults to the user's own."""
     folder = variables.get("AIRSMITH_DATA_DIR", "").strip()
     return ProcessEnvironment(
-        data_folder=Path(folder).expanduser().absolute() if folder else user_data_path("airsmith", appauthor=False),
+        data_folder=_expanded(folder) if folder else user_data_path("airsmith", appauthor=False),
         api_key=variables.get("ANTHROPIC_API_KEY", "").strip() or None,
         base_url=variables.get("ANTHROPIC_BASE_URL", "").strip() or None,
         approved_origin=variables.get("AIRSMITH_APPROVED_ORIGIN", "").strip() or None,
     )
+
+
+def _expanded(folder: str) -> Path:
+    return Path(os.path.expanduser(folder)).absolute()  # noqa: PTH111 - Path's own raises where there is no home

@@ -1,13 +1,14 @@
 """Specs to begin with, for people who start from nothing."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
+from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import NEWEST_VERSION
-from airsmith.spec.fields import ComponentType
 from airsmith.spec.naming import snake_case
 
 _SUFFIXES: dict[ComponentType, str] = {"operator": "Operator", "sensor": "Sensor", "hook": "Hook"}
@@ -23,14 +24,10 @@ class NewSpec:
 
 def new_spec(component_type: ComponentType, name: str) -> NewSpec | None:
     """A valid spec of that type; the name may be written in any case. None where no class name can be made of it."""
-    words = re.findall(r"[A-Za-z0-9]+", name)
-    class_name = "".join(word[0].upper() + word[1:] for word in words)
-    if not class_name or not class_name[0].isalpha():
+    class_name = _class_name(name, _SUFFIXES[component_type])
+    if class_name is None:
         return None
-    suffix = _SUFFIXES[component_type]
-    if not class_name.endswith(suffix):
-        class_name += suffix
-    stem = snake_case(class_name.removesuffix(suffix)) or component_type
+    stem = snake_case(class_name.removesuffix(_SUFFIXES[component_type]))
     template = files("airsmith.application").joinpath("templates/new_spec.yaml.j2").read_text("utf-8")
     environment = Environment(
         autoescape=False,  # noqa: S701 - the output is YAML made from identifiers
@@ -43,3 +40,15 @@ def new_spec(component_type: ComponentType, name: str) -> NewSpec | None:
         name=class_name, component_type=component_type, target=NEWEST_VERSION, stem=stem, words=stem.replace("_", " ")
     )
     return NewSpec(f"{snake_case(class_name)}.component.yaml", text)
+
+
+def _class_name(name: str, suffix: str) -> str | None:
+    """The words of a name in PascalCase, with the suffix; letters lose their accents, and other signs part words."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    words = re.findall(r"[A-Za-z0-9]+", plain)
+    if len(words) > 1 and all(word.isupper() or word.isdecimal() for word in words):
+        words = [word.lower() for word in words]
+    joined = "".join(word[0].upper() + word[1:] for word in words)
+    if joined.lower().endswith(suffix.lower()):
+        joined = joined[: -len(suffix)]
+    return joined + suffix if joined and joined[0].isalpha() else None

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
+from airsmith.catalog.targets import KNOWN_VERSIONS, NEWEST_VERSION, AirflowVersion
 from airsmith.config import Settings, SettingsLayer, layer_settings, parse_settings_file
+from airsmith.rules.registry import ALL_RULES, find_rule
+from airsmith.spec.wording import nearest
 
 _FILE_NAMES = ("airsmith.toml", "pyproject.toml")
 
@@ -36,21 +38,20 @@ def open_workspace(start: Path, *layers: SettingsLayer) -> Workspace:
     """Find the settings file for a file or folder, and lay the given layers (editor, flags) over it."""
     start = start.absolute()
     folder = start if start.is_dir() else start.parent
-    file_layers: list[SettingsLayer] = []
-    problems: list[str] = []
+    found: SettingsLayer | str | None = None
     root = folder
     for candidate in (folder, *folder.parents):
         found = _read_settings_of(candidate)
-        if found is None:
-            continue
-        root = candidate
-        if isinstance(found, str):
-            problems.append(found)
-        else:
-            file_layers.append(found)
-        break
-    layered = layer_settings(*file_layers, *layers)
-    return Workspace(root, layered.settings, (*problems, *layered.problems))
+        if found is not None:
+            root = candidate
+            break
+    problems = [found] if isinstance(found, str) else []
+    known_layers = []
+    for layer in (found, *layers) if isinstance(found, SettingsLayer) else layers:
+        known, problems_of_layer = _known_part(layer)
+        known_layers.append(known)
+        problems += problems_of_layer
+    return Workspace(root, layer_settings(*known_layers).settings, tuple(problems))
 
 
 def _read_settings_of(folder: Path) -> SettingsLayer | str | None:
@@ -60,12 +61,43 @@ def _read_settings_of(folder: Path) -> SettingsLayer | str | None:
             text = path.read_text("utf-8")
         except (FileNotFoundError, NotADirectoryError):
             continue
-        except (OSError, UnicodeDecodeError) as error:
-            return f"{path}: the settings cannot be read: {type(error).__name__}."
+        except OSError as error:
+            return f"{path}: the settings cannot be read: {(error.strerror or type(error).__name__).lower()}."
+        except UnicodeDecodeError:
+            return f"{path}: the settings are no UTF-8 text; save the file as UTF-8."
         found = parse_settings_file(str(path), text)
         if found is not None:
             return found
     return None
+
+
+def _known_part(layer: SettingsLayer) -> tuple[SettingsLayer, tuple[str, ...]]:
+    """Those values of a layer that can hold, and a sentence for each other one, versions and rules included."""
+    alone = layer_settings(layer)
+    values = alone.settings.model_dump(exclude_unset=True)
+    problems = list(alone.problems)
+    target = _target(alone.settings.airflow_version)
+    if target is not None and target not in KNOWN_VERSIONS:
+        del values["airflow_version"]
+        problems.append(f"{layer.origin}: `airflow_version`: {unknown_version(target)}")
+    unknown_rules = [name for name in alone.settings.disable if find_rule(name) is None]
+    if unknown_rules:
+        values["disable"] = tuple(name for name in alone.settings.disable if name not in unknown_rules)
+        problems += [f"{layer.origin}: `disable`: {unknown_rule(name)}" for name in unknown_rules]
+    return SettingsLayer(layer.origin, values), tuple(problems)
+
+
+def unknown_version(version: AirflowVersion) -> str:
+    """A sentence about a version of Airflow that cannot be aimed at."""
+    known = ", ".join(map(str, KNOWN_VERSIONS))
+    return f"Airflow {version} is not known here; known are {known}."
+
+
+def unknown_rule(name: str) -> str:
+    """A sentence about a rule that does not exist, with the one that was probably meant."""
+    near = nearest(name, [rule.name for rule in ALL_RULES])
+    hint = f"did you mean {near}?" if near else "`airsmith explain` lists them all."
+    return f"there is no rule {name}; {hint}"
 
 
 def _target(version: str | None) -> AirflowVersion | None:

@@ -1,7 +1,7 @@
 """Where Airflow keeps what generated tests and test DAGs import, by version."""
 
+from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
-from airsmith.spec.fields import ComponentType
 
 _HOOK_IN_SDK = AirflowVersion(3, 1)
 _EXCEPTIONS_IN_SDK = AirflowVersion(3, 2)

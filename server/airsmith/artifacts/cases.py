@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from airsmith.analysis.parse import parse_source
 from airsmith.artifacts.airflow_imports import exceptions_module
 from airsmith.artifacts.literals import keyword_arguments, python_literal
 from airsmith.artifacts.model import ArtifactRequest
-from airsmith.spec.fields import ComponentSpec, ComponentType, Expectation, Mock, TestCase
+from airsmith.catalog.component_types import ComponentType
+from airsmith.spec.fields import ComponentSpec, Expectation, Mock, TestCase
 from airsmith.spec.naming import snake_case
+from airsmith.text import LineIndex
 
 METHODS: dict[ComponentType, str] = {"operator": "execute", "sensor": "poke", "hook": "get_conn"}
 _LONGEST_NAME = 60
@@ -121,13 +124,9 @@ def _is_builtin_exception(name: str) -> bool:
 
 
 def _names_defined(code: str) -> frozenset[str]:
-    """Classes defined and names imported at the top of a module; empty where it does not parse."""
-    try:
-        body = ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
+    """Classes defined and names imported at the top of a module."""
     names: set[str] = set()
-    for statement in body:
+    for statement in parse_source(LineIndex(code)).tree.body:
         match statement:
             case ast.ClassDef(name=name):
                 names.add(name)

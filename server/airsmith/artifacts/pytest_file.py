@@ -10,7 +10,8 @@ from airsmith.artifacts.model import ArtifactRequest
 from airsmith.artifacts.python_types import read_type
 from airsmith.artifacts.samples import default_value, other_value, required_arguments
 from airsmith.artifacts.templating import fill_template
-from airsmith.spec.fields import ComponentSpec, ComponentType
+from airsmith.catalog.component_types import ComponentType
+from airsmith.spec.fields import ComponentSpec
 from airsmith.spec.naming import file_names, snake_case
 
 _JINJA_SAMPLE = "{{ greeting }}"

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-_LONGEST_TYPE = 500
+from airsmith.analysis.parse import parse_source
+from airsmith.text import LineIndex
+
+_LONGEST_TYPE = 400  # keeps the recursion shallow
 _FALLBACK = "sample"
 _SAMPLES: dict[str, object] = {
     "any": "sample",
@@ -75,10 +78,12 @@ def read_type(text: str) -> PythonType:
 def _parse(text: str) -> ast.expr | None:
     if len(text) > _LONGEST_TYPE:
         return None
-    try:
-        return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    parsed = parse_source(LineIndex(text.strip()))
+    match parsed.tree.body:
+        case [ast.Expr(value=expression)] if parsed.problem is None:
+            return expression
+        case _:
+            return None
 
 
 def _sample(node: ast.expr) -> object:

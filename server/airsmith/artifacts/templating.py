@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from airsmith.artifacts.literals import keyword_arguments, plain_number, python_literal
 from airsmith.artifacts.markdown import code_list, code_span, fence, markdown_text, table_cell, table_code
-from airsmith.artifacts.wording import comment, docstring, one_line, sentence
+from airsmith.artifacts.wording import docstring, one_line, sentence
 
 
 def fill_template(name: str, **values: object) -> str:
@@ -29,7 +29,6 @@ def _environment() -> Environment:
         cell=table_cell,
         cell_code=table_code,
         code=code_span,
-        comment=comment,
         docstring=docstring,
         fence=fence,
         line=one_line,

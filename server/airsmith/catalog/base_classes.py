@@ -6,8 +6,8 @@ Measured by importing each path on Airflow 2.11.2, 3.0.6, 3.1.8, 3.2.2 and 3.3.2
 from dataclasses import dataclass
 from enum import StrEnum
 
+from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import KNOWN_VERSIONS, AirflowVersion
-from airsmith.spec.fields import ComponentType
 
 
 class Availability(StrEnum):
@@ -76,11 +76,13 @@ _HOMES: dict[ComponentType, tuple[Home, ...]] = {
 }
 
 _KIND_OF_NAME: dict[str, ComponentType] = {name: kind for kind, name in BASE_NAMES.items()} | MISNAMED_BASES
-_KIND_OF_FOLDER: tuple[tuple[str, ComponentType, str], ...] = (
-    ("operators", "operator", "Operator"),
-    ("sensors", "sensor", "Sensor"),
-    ("hooks", "hook", "Hook"),
+_KINDS_BY_FOLDER: tuple[tuple[str, str, ComponentType], ...] = (
+    ("operators", "Operator", "operator"),
+    ("sensors", "Sensor", "sensor"),
+    ("hooks", "Hook", "hook"),
 )
+"""Folder of providers, word in the names of the classes there, their type."""
+
 _PLAIN_AIRFLOW_MIXINS = frozenset(("LoggingMixin", "SkipMixin", "BranchMixIn"))
 _PLAIN_BASES = frozenset(
     ("builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol")
@@ -111,7 +113,10 @@ def component_kind(path: str) -> ComponentType | None:
     if name in _KIND_OF_NAME:
         return _KIND_OF_NAME[name]
     folders = module.split(".")
-    return next((kind for folder, kind, suffix in _KIND_OF_FOLDER if folder in folders and suffix in name), None)
+    for folder, word, kind in _KINDS_BY_FOLDER:
+        if name.endswith(word) or (folder in folders and word in name):
+            return kind
+    return None
 
 
 def is_plain_base(path: str) -> bool:

@@ -1,16 +1,30 @@
 """`airsmith check`: the editor's findings for CI and pre-commit."""
 
+import os
+import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from airsmith.application.check import check_source
-from airsmith.application.output import replace_text
-from airsmith.application.sources import DocumentKind, Source, decode_source, find_sources, kind_of, read_source
+from airsmith.application.output import reason_of, replace_text
+from airsmith.application.sources import (
+    DocumentKind,
+    Source,
+    SourceTooLargeError,
+    decode_source,
+    find_sources,
+    kind_of,
+    read_source,
+)
 from airsmith.application.workspace import Workspace, open_workspace
-from airsmith.cli.problems import CANNOT_RUN, CannotRunError
+from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
+from airsmith.cli.options import AirflowVersionType
+from airsmith.cli.problems import CANNOT_RUN, CannotRunError, is_debugging
+from airsmith.cli.progress import StatusLine
 from airsmith.cli.report import (
     FileReport,
     render_github,
@@ -20,13 +34,14 @@ from airsmith.cli.report import (
     render_text,
 )
 from airsmith.config import SettingsLayer
+from airsmith.finding import Finding
+from airsmith.rules import engine
 from airsmith.rules.fixing import apply_safe_fixes
-from airsmith.spec.fields import COMPONENT_TYPES, ComponentType
 
 ERRORS_FOUND = 1
 _STDIN = "-"
+_SILENT_FOR_S = 1.0
 _RENDERERS: dict[str, Callable[[list[FileReport]], str]] = {
-    "text": render_text,
     "json": render_json,
     "sarif": render_sarif,
     "github": render_github,
@@ -37,72 +52,100 @@ class _Checker:
     """Checks files with the settings that hold for each, and remembers what went wrong on the way."""
 
     def __init__(self, flags: SettingsLayer, component_type: ComponentType | None, *, fix: bool) -> None:
-        self.problems: list[str] = []
+        self._problems: dict[str, None] = {}
+        self._crashes: dict[str, list[str]] = {}
         self._flags = flags
         self._component_type = component_type
         self._fix = fix
         self._workspaces: dict[Path, Workspace] = {}
 
+    @property
+    def problems(self) -> list[str]:
+        """Why something could not be checked: each a sentence, told once."""
+        return [*self._problems, *(_crash(rule, names) for rule, names in self._crashes.items())]
+
+    def add_problem(self, problem: str) -> None:
+        """Take note of something that could not be checked."""
+        self._problems[problem] = None
+
     def workspace_of(self, path: Path) -> Workspace:
-        """Settings for a file; each folder's are read once."""
+        """Settings for a file or folder; each folder's are read once."""
         folder = path.absolute() if path.is_dir() else path.absolute().parent
         if folder not in self._workspaces:
             workspace = open_workspace(folder, self._flags)
             self._workspaces[folder] = workspace
-            self.problems += [problem for problem in workspace.problems if problem not in self.problems]
+            for problem in workspace.problems:
+                self.add_problem(problem)
         return self._workspaces[folder]
 
     def check_path(self, path: Path) -> FileReport | None:
         """Check a file; None where it cannot be read or is none of ours."""
         try:
             source = read_source(path)
+        except SourceTooLargeError as error:
+            self.add_problem(f"{path} is {error.strerror} and was not checked; leave it out by the setting `exclude`.")
         except OSError as error:
-            self.problems.append(f"{path} cannot be read: {error.strerror}.")
-            return None
-        return self.check(source, path)
+            self.add_problem(f"{path} cannot be read: {reason_of(error)}.")
+        else:
+            return self.check(source, path)
+        return None
 
     def check(self, source: Source, path: Path) -> FileReport | None:
         """Check a text under a file's name."""
         kind = kind_of(source.name, source.text)
         if kind is None:
-            self.problems.append(f"{source.name} is neither a Python file nor a component spec.")
+            self.add_problem(
+                f"{source.name} is no Python file (.py) and no spec (.component.yaml, or YAML with `component_type:`)."
+            )
             return None
         workspace = self.workspace_of(path)
+        applied: tuple[str, ...] = ()
         if self._fix and source.undecodable is None:
-            source = self._fixed(source, kind, workspace, path)
+            source, applied = self._fixed(source, kind, workspace, path)
+        return FileReport(source.name, self._findings(source, kind, workspace), applied)
+
+    def _findings(self, source: Source, kind: DocumentKind, workspace: Workspace) -> tuple[Finding, ...]:
         result = check_source(source, kind, workspace, self._component_type)
         for rule in result.crashed:
-            self.problems.append(f"{source.name}: the rule {rule} failed, which is a bug; its findings are missing.")
-        return FileReport(source.name, result.findings)
+            names = self._crashes.setdefault(rule, [])
+            if source.name not in names:
+                names.append(source.name)
+        return result.findings
 
-    def _fixed(self, source: Source, kind: DocumentKind, workspace: Workspace, path: Path) -> Source:
-        def check(text: str) -> tuple[Any, ...]:
-            return check_source(Source(source.name, text), kind, workspace, self._component_type).findings
-
-        fixed = apply_safe_fixes(source.text, check)
+    def _fixed(
+        self, source: Source, kind: DocumentKind, workspace: Workspace, path: Path
+    ) -> tuple[Source, tuple[str, ...]]:
+        """The file after safe fixes, and what they were; as it was where nothing is to fix or cannot be written."""
+        fixed = apply_safe_fixes(source.text, lambda text: self._findings(Source(source.name, text), kind, workspace))
         if fixed.text == source.text:
-            return source
+            return source, ()
         problem = replace_text(path, fixed.text, source.encoding)
         if problem is not None:
-            self.problems.append(problem)
-            return source
-        return Source(source.name, fixed.text)
+            self.add_problem(problem)
+            return source, ()
+        return Source(source.name, fixed.text), fixed.applied
+
+
+def _crash(rule: str, names: list[str]) -> str:
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"the rule {rule} failed on {names[0]}{more}, which is a bug of Airsmith; its findings are missing."
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--airflow", "airflow_version", metavar="VERSION", help="Airflow version to check for, such as 3.3.")
+@click.option("--airflow", "airflow_version", type=AirflowVersionType(), metavar="VERSION",
+              help="Airflow version to check for, such as 3.3.  [default: the settings', then the newest]")  # fmt: skip
 @click.option(
     "--component-type",
     type=click.Choice(COMPONENT_TYPES),
     help="Say that the Python files are components of this type.",
 )
 @click.option(
-    "--format", "output_format", type=click.Choice(list(_RENDERERS)), default="text", show_default=True,
+    "--format", "output_format", type=click.Choice(["text", *_RENDERERS]), default="text", show_default=True,
     help="Form of the findings on stdout.",
 )  # fmt: skip
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files first.")
-@click.option("--stdin-filename", metavar="NAME", help="Name under which `-` (stdin) is checked.")
+@click.option("--stdin-filename", metavar="NAME", help="Name under which `-` (stdin) is checked, such as hook.py.")
 @click.pass_context
 def check_command(
     context: click.Context,
@@ -114,22 +157,26 @@ def check_command(
     *,
     fix: bool,
 ) -> None:
-    """Check specs and Python files; folders are walked, `-` is stdin.
+    """Check specs and Python files.
+
+    Folders are walked, except for hidden ones, environments and what the setting `exclude` names; `-` is stdin.
 
     Exit code 0: no errors; 1: errors found; 2: something could not be checked.
     """
-    if _STDIN in paths and fix:
-        raise CannotRunError("--fix changes files, and stdin is none; leave one of the two out.")
-    if _STDIN in paths and not stdin_filename:
-        raise CannotRunError("stdin has no name; say with --stdin-filename what it is, such as hook.py.")
-    flags = SettingsLayer("--airflow", {"airflow_version": airflow_version} if airflow_version else {})
-    checker = _Checker(flags, component_type, fix=fix)
-    reports = list(_reports(checker, paths, stdin_filename or ""))
-    rendered = _RENDERERS[output_format](reports)
-    if rendered:
-        click.echo(rendered)
+    _require_sense(paths, stdin_filename, fix=fix)
+    checker = _Checker(SettingsLayer("--airflow", {"airflow_version": airflow_version}), component_type, fix=fix)
+    reports: list[FileReport] = []
+    with _silent_engine(), StatusLine() as status:
+        for report in _reports(checker, paths, stdin_filename or "", status):
+            reports.append(report)
+            if output_format == "text" and report.findings:
+                with status.hidden():
+                    click.echo(render_text([report]))
     if output_format == "text":
         click.echo(render_summary(reports))
+    else:
+        rendered = _RENDERERS[output_format](reports)
+        click.echo(rendered, nl=bool(rendered))
     for problem in checker.problems:
         click.echo(f"airsmith: {problem}", err=True)
     if checker.problems:
@@ -138,25 +185,66 @@ def check_command(
         context.exit(ERRORS_FOUND)
 
 
-def _reports(checker: _Checker, paths: tuple[str, ...], stdin_filename: str) -> Iterator[FileReport]:
-    seen: set[Path] = set()
-    for name in paths:
+def _require_sense(paths: tuple[str, ...], stdin_filename: str | None, *, fix: bool) -> None:
+    if _STDIN not in paths:
+        if stdin_filename is not None:
+            raise CannotRunError("--stdin-filename names what comes over stdin; give `-` as a path too.")
+        return
+    if fix:
+        raise CannotRunError("--fix changes files, and stdin is none; leave one of the two out.")
+    if not stdin_filename:
+        raise CannotRunError("stdin has no name; say with --stdin-filename what it is, such as hook.py.")
+
+
+@contextmanager
+def _silent_engine() -> Iterator[None]:
+    """Rules that fail are told here by file, so the engine's own log of them is for debugging only."""
+    was_disabled = engine.logger.disabled
+    engine.logger.disabled = was_disabled or not is_debugging()
+    try:
+        yield
+    finally:
+        engine.logger.disabled = was_disabled
+
+
+def _reports(
+    checker: _Checker, paths: tuple[str, ...], stdin_filename: str, status: StatusLine
+) -> Iterator[FileReport]:
+    began = time.monotonic()
+    seen: set[str] = set()
+    for name in dict.fromkeys(paths):
         if name == _STDIN:
-            source = decode_source(stdin_filename, click.get_binary_stream("stdin").read())
+            source = decode_source(stdin_filename, sys.stdin.buffer.read())
             report = checker.check(source, Path(stdin_filename))
             if report:
                 yield report
             continue
-        path = Path(name)
-        if not path.exists():
-            checker.problems.append(f"there is no file or folder {name}.")
-            continue
-        exclude = checker.workspace_of(path).settings.exclude
-        files = [file for file in find_sources(path, exclude) if file.resolve() not in seen]
-        if path.is_dir() and not files:
-            click.echo(f"airsmith: {name} holds no Python files or specs.", err=True)
-        for file in files:
-            seen.add(file.resolve())
+        for file in _files(checker, Path(name)):
+            real_path = os.path.realpath(file)
+            if real_path in seen:
+                continue
+            seen.add(real_path)
+            if time.monotonic() - began > _SILENT_FOR_S:
+                status.update(f"Checking {file}")
             report = checker.check_path(file)
             if report:
                 yield report
+
+
+def _files(checker: _Checker, path: Path) -> Iterator[Path]:
+    """The files that a path stands for; what keeps it from standing for any is a problem."""
+    if not os.path.lexists(path):
+        checker.add_problem(f"there is no file or folder {path}.")
+        return
+    workspace = checker.workspace_of(path)
+    is_empty = True
+    for file in find_sources(
+        path,
+        workspace.settings.exclude,
+        relative_to=workspace.folder,
+        on_error=lambda error: checker.add_problem(f"{error.filename} cannot be read: {reason_of(error)}."),
+    ):
+        is_empty = False
+        yield file
+    if is_empty:
+        click.echo(f"airsmith: {path} holds no Python files or specs that are to be checked.", err=True)

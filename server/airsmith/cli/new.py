@@ -5,24 +5,27 @@ from pathlib import Path
 import click
 
 from airsmith.application.new_spec import new_spec
+from airsmith.application.output import create_text, reason_of
+from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
 from airsmith.cli.problems import CannotRunError
-from airsmith.spec.fields import COMPONENT_TYPES, ComponentType
 
 
 @click.command("new")
 @click.argument("component_type", type=click.Choice(COMPONENT_TYPES), metavar="operator|sensor|hook")
 @click.argument("name")
 def new_command(component_type: ComponentType, name: str) -> None:
-    """Write a spec to begin with, in this folder."""
+    """Write a spec to begin with into this folder.
+
+    NAME may be written in any way: RowCount, row_count and "row count operator" give the same spec.
+    """
     spec = new_spec(component_type, name)
     if spec is None:
-        raise CannotRunError(f"{name!r} gives no class name; use letters, such as RowCount or row_count_operator.")
+        raise CannotRunError(f"{name!r} gives no class name; use words, such as RowCount or row_count.")
     path = Path(spec.file_name)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(spec.text)
+        create_text(path, spec.text)
     except FileExistsError:
         raise CannotRunError(f"{path} exists already; nothing was changed.") from None
     except OSError as error:
-        raise CannotRunError(f"{path} cannot be written: {error.strerror}.") from None
+        raise CannotRunError(f"{path} cannot be written: {reason_of(error)}.") from None
     click.echo(f"{path} is written. Fill it in, then run: airsmith generate {path}")

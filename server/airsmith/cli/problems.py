@@ -1,10 +1,13 @@
-"""How commands say that they cannot run: one line on stderr, exit code 2."""
+"""How commands end early: one line on stderr, and an exit code that scripts can rely on."""
 
+import os
 from typing import IO, Any
 
 import click
 
 CANNOT_RUN = 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141
 
 
 class CannotRunError(click.ClickException):
@@ -13,5 +16,17 @@ class CannotRunError(click.ClickException):
     exit_code = CANNOT_RUN
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print the message in the program's name."""
-        click.echo(f"airsmith: {self.format_message()}", file=file, err=file is None)
+        """Print the message in the program's name, each of its lines as one of the program's."""
+        for line in self.format_message().splitlines():
+            click.echo(f"airsmith: {line}", file=file, err=file is None)
+
+
+class InterruptedRun(CannotRunError):  # noqa: N818 - not an error, but what the user asked for
+    """The user ended the command with Ctrl+C."""
+
+    exit_code = INTERRUPTED
+
+
+def is_debugging() -> bool:
+    """Whether the user asked for stacks of exceptions."""
+    return bool(os.environ.get("AIRSMITH_DEBUG"))

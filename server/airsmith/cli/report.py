@@ -1,13 +1,19 @@
 """Findings as text for people, JSON for scripts, SARIF for code scanning and annotations for GitHub."""
 
 import json
+import os
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from airsmith import __version__
-from airsmith.finding import Finding, Fix, Severity
+from airsmith.artifacts.wording import one_line
+from airsmith.finding import Finding, Fix, Safety, Severity
 from airsmith.rules.registry import ALL_RULES
+from airsmith.rules.rule import Rule
 from airsmith.text import Range
 
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}
@@ -17,39 +23,56 @@ _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What the rules say of one file."""
+    """What the rules say of one file, after the fixes that were `applied`, each as `rule: title`."""
 
     name: str
     findings: tuple[Finding, ...]
+    applied: tuple[str, ...] = ()
 
 
 def render_text(reports: Iterable[FileReport]) -> str:
     """One line a finding, `file:line:column: severity [rule] message`, counted from 1."""
     lines = []
     for report in reports:
+        name = visible(report.name)
         for finding in report.findings:
-            start = finding.range.start
-            place = f"{report.name}:{start.line + 1}:{start.character + 1}"
-            fixable = " (fixable)" if finding.fix else ""
-            lines.append(f"{place}: {finding.severity} [{finding.rule}] {finding.message}{fixable}")
+            line, character = finding.range.start
+            fixable = " (fixable)" if has_safe_fix(finding) else ""
+            lines.append(f"{name}:{line + 1}:{character + 1}: {verdict(finding)}{fixable}")
     return "\n".join(lines)
 
 
+def verdict(finding: Finding) -> str:
+    """What the rule says, in one line: messages may quote whatever stands in a file, terminal codes included."""
+    return f"{finding.severity} [{finding.rule}] {one_line(finding.message)}"
+
+
+def visible(name: str) -> str:
+    """A file's name with everything escaped that does not print."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)
+
+
 def render_summary(reports: Iterable[FileReport]) -> str:
-    """One line: how many findings of each severity in how many files."""
+    """One line: how many findings of each severity in how many files, and how much was fixed."""
     reports = list(reports)
-    counts = dict.fromkeys(Severity, 0)
-    for report in reports:
-        for finding in report.findings:
-            counts[finding.severity] += 1
+    counts = Counter(finding.severity for report in reports for finding in report.findings)
     parts = [_counted(counts[Severity.ERROR], "error"), _counted(counts[Severity.WARNING], "warning")]
     if counts[Severity.INFORMATION]:
         parts.append(_counted(counts[Severity.INFORMATION], "hint"))
-    return f"{', '.join(parts)} in {_counted(len(reports), 'file')}."
+    fixes = sum(len(report.applied) for report in reports)
+    fixable = sum(has_safe_fix(finding) for report in reports for finding in report.findings)
+    fixed = f"{_counted(fixes, 'fix', 'fixes')} made, " if fixes else ""
+    hint = f" {fixable} can be fixed by --fix." if fixable else ""
+    return f"{fixed}{', '.join(parts)} in {_counted(len(reports), 'file')}.{hint}"
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def has_safe_fix(finding: Finding) -> bool:
+    """Whether `--fix` would mend it."""
+    return finding.fix is not None and finding.fix.safety is Safety.SAFE
+
+
+def _counted(number: int, noun: str, plural: str | None = None) -> str:
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def finding_as_json(name: str, finding: Finding) -> dict[str, Any]:
@@ -78,9 +101,9 @@ def _fix(fix: Fix) -> dict[str, Any]:
 
 
 def render_json(reports: Iterable[FileReport]) -> str:
-    """All findings as a list."""
+    """All findings as a list, in ASCII, so that no encoding of a pipe can spoil it."""
     listed = [finding_as_json(report.name, finding) for report in reports for finding in report.findings]
-    return json.dumps(listed, indent=2, ensure_ascii=False)
+    return json.dumps(listed, indent=2)
 
 
 def render_github(reports: Iterable[FileReport]) -> str:
@@ -114,26 +137,31 @@ def render_sarif(reports: Iterable[FileReport]) -> str:
     """A SARIF 2.1.0 log with one run; columns count UTF-16 code units."""
     reports = list(reports)
     used = {finding.rule for report in reports for finding in report.findings}
-    rules = [
-        {
-            "id": rule.name,
-            "shortDescription": {"text": rule.summary},
-            "fullDescription": {"text": rule.explanation},
-            "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
-            "properties": {"tags": [rule.layer.value]},
-        }
-        for rule in ALL_RULES
-        if rule.name in used
-    ]
+    rules = [rule for rule in ALL_RULES if rule.name in used]
+    indices = {rule.name: index for index, rule in enumerate(rules)}
     run = {
-        "tool": {"driver": {"name": "airsmith", "version": __version__, "rules": rules}},
+        "tool": {"driver": {"name": "airsmith", "version": __version__, "rules": list(map(_sarif_rule, rules))}},
         "columnKind": "utf16CodeUnits",
-        "results": [_sarif_result(report.name, finding) for report in reports for finding in report.findings],
+        "results": [
+            _sarif_result(report.name, finding, indices[finding.rule])
+            for report in reports
+            for finding in report.findings
+        ],
     }
-    return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
-def _sarif_result(name: str, finding: Finding) -> dict[str, Any]:
+def _sarif_rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.explanation},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
+        "properties": {"tags": [rule.layer.value]},
+    }
+
+
+def _sarif_result(name: str, finding: Finding, rule_index: int) -> dict[str, Any]:
     start, end = finding.range
     region = {
         "startLine": start.line + 1,
@@ -143,7 +171,14 @@ def _sarif_result(name: str, finding: Finding) -> dict[str, Any]:
     }
     return {
         "ruleId": finding.rule,
+        "ruleIndex": rule_index,
         "level": _SARIF_LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": name.replace("\\", "/")}, "region": region}}],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(name)}, "region": region}}],
     }
+
+
+def _uri(name: str) -> str:
+    """A file's name as a URI reference; relative names stay relative, so that they fit any checkout."""
+    path = Path(name)
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

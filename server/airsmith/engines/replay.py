@@ -46,11 +46,15 @@ def transcript_path(spec_path: Path) -> Path:
 def load_transcript(path: Path) -> Transcript | TranscriptProblem:
     """Read a transcript file."""
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = yaml.safe_load(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return TranscriptProblem(f"There is no transcript {path}; replay plays one that was written for the spec.")
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        return TranscriptProblem(f"The transcript {path} cannot be read: {type(error).__name__}.")
+    except UnicodeDecodeError:
+        return TranscriptProblem(f"The transcript {path} cannot be read: it is not in UTF-8.")
+    except OSError as error:
+        return TranscriptProblem(f"The transcript {path} cannot be read: {error.strerror}.")
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # PyYAML lets impossible dates and depths through
+        return TranscriptProblem(f"The transcript {path} cannot be read: it is not valid YAML{_place(error)}.")
     replies = content.get("replies") if isinstance(content, dict) else None
     if not isinstance(replies, list) or not replies or not all(isinstance(reply, str) for reply in replies):
         return TranscriptProblem(f"The transcript {path} has no list `replies` of texts.")
@@ -58,6 +62,11 @@ def load_transcript(path: Path) -> Transcript | TranscriptProblem:
     if not isinstance(note, str) or not note.strip():
         return TranscriptProblem(f"The transcript {path} has no `note` that says where its text comes from.")
     return Transcript(note.strip(), tuple(replies))
+
+
+def _place(error: Exception) -> str:
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    return f", near line {mark.line + 1}" if mark else ""
 
 
 class ReplayEngine:
@@ -75,7 +84,10 @@ class ReplayEngine:
         """The reply written for this attempt."""
         replies = self._transcript.replies
         if request.attempt > len(replies):
-            message = f"The transcript has {len(replies)} replies and none for attempt {request.attempt}."
+            count = "1 reply" if len(replies) == 1 else f"{len(replies)} replies"
+            message = (
+                f"The transcript has {count} and none for attempt {request.attempt}; add one, or use another engine."
+            )
             return ModelFailure(FailureKind.NO_TRANSCRIPT, message, MODEL_NAME)
         text = replies[request.attempt - 1]
         on_progress(ReplyProgress(characters=len(text)))

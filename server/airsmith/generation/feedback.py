@@ -52,7 +52,7 @@ def _mark(finding: Finding, index: LineIndex) -> str:
     """Carets under the range as far as it lies in its first line; tabs are kept so that the columns line up."""
     start, end = finding.range
     content = index.line_text(start.line)
-    first = index.offset_at(start) - index.line_start(start.line)
+    first = min(index.offset_at(start) - index.line_start(start.line), _LONGEST_LINE)
     last = index.offset_at(end) - index.line_start(start.line) if end.line == start.line else len(content)
     shown = _cut(content)
     indent = "".join(character if character == "\t" else " " * _width(character) for character in shown[:first])

@@ -1,10 +1,11 @@
 """What is true about the names that a failed candidate got wrong: real import paths and signatures."""
 
 from airsmith.analysis.components import REQUIRED_METHOD
+from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import AirflowVersion
 from airsmith.finding import Finding, Layer
 from airsmith.generation.base_import import component_base, context_import
-from airsmith.spec.fields import ComponentSpec, ComponentType
+from airsmith.spec.fields import ComponentSpec
 
 _CALLS: dict[ComponentType, str] = {
     "operator": "def execute(self, context: Context) -> …",

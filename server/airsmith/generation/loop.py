@@ -92,7 +92,7 @@ class GenerationLoop:
             if isinstance(raised, Failed):
                 return raised
             if raised > limit:
-                note = f"the reply did not fit into {limit:,} tokens; asking again with {raised:,}"
+                note = f"The reply did not fit into {limit:,} tokens; asking again with {raised:,}"
                 self.on_event(ReplyAdvanced(number, ReplyProgress(characters=0, note=note)))
                 reply = await self._complete(number, name, messages, raised)
         return Failed(reply.kind, reply.message) if isinstance(reply, ModelFailure) else reply
@@ -132,9 +132,7 @@ class GenerationLoop:
             disabled=frozenset(self.settings.disable),
         )
         judgement = judge(extract_code(reply.text, spec.name), options)
-        return Attempt(
-            number, kind, reply.model, reply.text, judgement.text, judgement.findings, judgement.applied
-        )
+        return Attempt(number, kind, reply.model, reply.text, judgement.text, judgement.findings, judgement.applied)
 
     def _repeats_itself(self) -> bool:
         """Whether the last two attempts have exactly the same errors."""

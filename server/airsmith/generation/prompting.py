@@ -16,6 +16,7 @@ from airsmith.generation.lookup import look_up_facts
 from airsmith.generation.outcome import Attempt, AttemptKind
 from airsmith.generation.ports import Message
 from airsmith.spec.fields import ComponentSpec
+from airsmith.spec.naming import snake_case
 
 _MARK_LENGTH = 24
 _SHORTEST_FENCE = 3
@@ -75,6 +76,7 @@ def _render(name: str, task: GenerationTask, **values: object) -> str:
     text = template.render(
         spec=task.spec,
         target=task.target,
+        module=snake_case(task.spec.name),
         base=component_base(task.spec, task.target),
         context_import=context_import(task.spec, task.target),
         mark=_mark(task.spec_text),

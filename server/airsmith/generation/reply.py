@@ -2,17 +2,17 @@
 
 import ast
 import re
-import warnings
 from dataclasses import dataclass
 
 from airsmith.text import BOM
 
 _FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*([^`]*)$")
 _LANGUAGE = re.compile(r"[{.\s]*([A-Za-z0-9+#_-]*)")
-_PYTHON_NAMES = frozenset(("python", "py", "python3", "py3", "airflow"))
+_PYTHON_NAMES = frozenset(("python", "py", "python3", "py3"))
 _CLASS = re.compile(r"^class\s+(\w+)", re.MULTILINE)
-_DEEPEST_CLOSING = 3
-_MOST_TRIES = 40
+_DEEPEST_END = 3
+_MOST_ENDS = 40
+_MOST_BLOCKS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +26,23 @@ class _Fence:
 
     @property
     def language(self) -> str:
+        """The first word of what stands behind the mark, in lower case."""
         match = _LANGUAGE.match(self.info)
         return match[1].lower() if match else ""
 
-    def can_close(self, opening: "_Fence") -> bool:
+    def can_end(self, opening: "_Fence") -> bool:
+        """Whether it closes the block, or opens another one so that the block cannot go on."""
         return (
-            not self.info
-            and self.mark[0] == opening.mark[0]
+            self.mark[0] == opening.mark[0]
             and len(self.mark) >= len(opening.mark)
-            and len(self.indent) <= len(opening.indent) + _DEEPEST_CLOSING
+            and len(self.indent) <= len(opening.indent) + _DEEPEST_END
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     code: str
-    language: str
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the block says that it is something other than Python."""
-        return bool(self.language) and self.language not in _PYTHON_NAMES
+    is_foreign: bool  # said to be something other than Python
 
 
 def extract_code(reply: str, class_name: str) -> str:
@@ -56,7 +52,7 @@ def extract_code(reply: str, class_name: str) -> str:
     that defines a class, that parses, in this order; the longest of equals. A reply without a fence is taken whole.
     """
     lines = re.split(r"\r\n|\r|\n", reply.removeprefix(BOM))
-    blocks = _blocks(lines)
+    blocks = [block for block in _blocks(lines) if block.code.strip()]
     if not blocks:
         return _tidy("\n".join(lines))
     return _tidy(max(blocks, key=lambda block: _worth(block, class_name)).code)
@@ -75,25 +71,28 @@ def _blocks(lines: list[str]) -> list[_Block]:
     ]
     blocks: list[_Block] = []
     position = 0
-    while position < len(fences):
+    while position < len(fences) and len(blocks) < _MOST_BLOCKS:
         opening = fences[position]
-        closers = [number for number in range(position + 1, len(fences)) if fences[number].can_close(opening)]
-        closer = _closing(opening, [fences[number].line for number in closers], lines)
-        blocks.append(_Block(_between(opening, closer, lines), opening.language))
-        position = next((number + 1 for number in closers if fences[number].line == closer), len(fences))
+        is_foreign = bool(opening.language) and opening.language not in _PYTHON_NAMES
+        ends = [number for number in range(position + 1, len(fences)) if fences[number].can_end(opening)]
+        end = _end(opening, [fences[number].line for number in ends], lines, is_foreign=is_foreign)
+        blocks.append(_Block(_between(opening, end, lines), is_foreign))
+        position = next((number for number in ends if fences[number].line == end), len(fences))
+        if position < len(fences) and not fences[position].info:
+            position += 1
     return blocks
 
 
-def _closing(opening: _Fence, closers: list[int], lines: list[str]) -> int:
+def _end(opening: _Fence, ends: list[int], lines: list[str], *, is_foreign: bool) -> int:
     """The line that ends a block; fences in a docstring end none.
 
     Of the lines that could, the first after which the code parses; where none does, the first that is not in a text
     of triple quotes; else the first. Blocks of other languages end at the first. The end of the reply ends every block.
     """
-    ends = [*closers, len(lines)]
-    if _Block("", opening.language).is_foreign:
+    ends = [*ends[:_MOST_ENDS], len(lines)]
+    if is_foreign:
         return ends[0]
-    candidates = [(end, _between(opening, end, lines)) for end in ends[:_MOST_TRIES]]
+    candidates = [(end, _between(opening, end, lines)) for end in ends]
     parsing = (end for end, code in candidates if code.strip() and _parses(code))
     balanced = (end for end, code in candidates if code.count('"""') % 2 == 0 and code.count("'''") % 2 == 0)
     return next(parsing, next(balanced, ends[0]))
@@ -105,14 +104,12 @@ def _between(opening: _Fence, end: int, lines: list[str]) -> str:
 
 
 def _dedent(line: str, indent: str) -> str:
-    return line.removeprefix(indent) if line.startswith(indent) else line.lstrip(" \t")
+    return line[len(indent) :] if line.startswith(indent) else line.lstrip(" \t")
 
 
 def _parses(code: str) -> bool:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a wrong escape in somebody else's code is not our warning
-            ast.parse(code)
+        ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

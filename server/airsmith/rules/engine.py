@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from airsmith.analysis.module import Module
+from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from airsmith.finding import Finding
 from airsmith.rules.registry import PYTHON_RULES, SPEC_RULES
 from airsmith.rules.rule import Profile, PythonContext, Rule, SpecContext, Violation
 from airsmith.rules.suppression import Suppressions
 from airsmith.spec.document import SpecDocument
-from airsmith.spec.fields import ComponentType
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +43,7 @@ class CheckResult:
 
 def check_python(module: Module, options: CheckOptions) -> CheckResult:
     """Run all Python rules. Candidates of a model cannot suppress findings; comments of people can."""
-    context = PythonContext(
-        module, options.target, options.profile, options.component_type, options.component_name
-    )
+    context = PythonContext(module, options.target, options.profile, options.component_type, options.component_name)
     result = _run(((rule, partial(rule.check, context)) for rule in PYTHON_RULES), options)
     return result if options.profile is Profile.STRICT else _without_suppressed(result, module.text)
 

@@ -1,12 +1,14 @@
 """Applies safe fixes to a text until there are none left."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from airsmith.finding import Finding, Safety
+from airsmith.finding import Finding, Layer, Safety
 from airsmith.text import TextEdit, apply_edits
 
 _MOST_ROUNDS = 10
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +21,34 @@ class FixedText:
 
 
 def apply_safe_fixes(text: str, check: Callable[[str], tuple[Finding, ...]]) -> FixedText:
-    """Fix what is safe, check again, and go on while that brings new safe fixes; a bounded number of rounds."""
-    findings = check(text)
-    applied: list[str] = []
+    """Fix what is safe, check again, and go on while that brings new safe fixes; a bounded number of rounds.
+
+    A round after which the text no longer parses is taken back, and so is one that leads to a text seen before.
+    """
+    fixed = FixedText(text, check(text), ())
+    seen = {text}
     for _ in range(_MOST_ROUNDS):
-        edits, titles = _compatible_edits(findings)
-        fixed = apply_edits(text, _with_line_ends_of(text, edits))
-        if fixed == text:
+        edits, titles = _compatible_edits(fixed.findings)
+        text = apply_edits(fixed.text, _with_line_ends_of(fixed.text, edits))
+        if text in seen:
             break
-        text = fixed
-        applied += titles
         findings = check(text)
-    return FixedText(text, findings, tuple(applied))
+        if _is_broken(findings) and not _is_broken(fixed.findings):
+            break
+        seen.add(text)
+        fixed = FixedText(text, findings, (*fixed.applied, *titles))
+    return fixed
+
+
+def _is_broken(findings: Iterable[Finding]) -> bool:
+    return any(finding.layer is Layer.SYNTAX or finding.rule == "invalid_yaml" for finding in findings)
 
 
 def _with_line_ends_of(text: str, edits: list[TextEdit]) -> list[TextEdit]:
-    """Rules write LF; where the text has CRLF, so do the edits."""
-    if "\r\n" not in text:
-        return edits
-    return [TextEdit(edit.range, edit.new_text.replace("\n", "\r\n")) for edit in edits]
+    """The edits with line ends as the text has them, by its first line."""
+    first = _LINE_END.search(text)
+    line_end = first[0] if first else "\n"
+    return [TextEdit(edit.range, _LINE_END.sub(lambda _: line_end, edit.new_text)) for edit in edits]
 
 
 def _compatible_edits(findings: Iterable[Finding]) -> tuple[list[TextEdit], list[str]]:

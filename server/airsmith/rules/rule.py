@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
+from airsmith.analysis.components import Component, find_components
 from airsmith.analysis.module import Module
+from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from airsmith.finding import Fix, Layer, Severity
 from airsmith.spec.document import SpecDocument
-from airsmith.spec.fields import ComponentType
 from airsmith.text import Range
 
 
@@ -33,7 +35,7 @@ class Violation:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PythonContext:
     """What a check of a Python file may look at.
 
@@ -47,6 +49,11 @@ class PythonContext:
     profile: Profile = Profile.AUTHORED
     component_type: ComponentType | None = None
     component_name: str | None = None
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """All component classes of the module, in order."""
+        return find_components(self.module)
 
 
 @dataclass(frozen=True, slots=True)

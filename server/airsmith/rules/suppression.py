@@ -3,7 +3,7 @@
 import re
 
 from airsmith.finding import Finding
-from airsmith.text import LineIndex
+from airsmith.text import BOM, LineIndex
 
 _COMMENT = re.compile(r"#\s*airsmith:\s*ignore\[([\w\s,]+)\]")
 
@@ -21,7 +21,7 @@ class Suppressions:
             match = _COMMENT.search(content)
             if match:
                 names = frozenset(name.strip() for name in match[1].split(","))
-                target = line + 1 if content.lstrip().startswith("#") else line
+                target = line + 1 if content.removeprefix(BOM).lstrip().startswith("#") else line
                 self._rules_by_line[target] = self._rules_by_line.get(target, frozenset()) | names
 
     def covers(self, finding: Finding) -> bool:

@@ -5,14 +5,13 @@ that brought it (`since`), the component types it belongs to (`only_for`) and th
 (`required_for`). `vocabulary` reads them out for completion, hover and docs, `schema` writes the JSON Schema.
 """
 
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import KNOWN_VERSIONS
 
-ComponentType = Literal["operator", "sensor", "hook"]
-COMPONENT_TYPES: tuple[ComponentType, ...] = get_args(ComponentType)
 SensorMode = Literal["poke", "reschedule"]
 JsonType = Literal["string", "integer", "number", "boolean", "array", "object", "null"]
 
@@ -31,6 +30,8 @@ def _key(  # noqa: PLR0913 - one keyword for each fact about a key
     default_factory: Any = None,  # noqa: ANN401
     pattern: str | None = None,
     example: Any = None,  # noqa: ANN401
+    minimum: int | None = None,
+    above: int | None = None,
     only_for: tuple[ComponentType, ...] = (),
     required_for: tuple[ComponentType, ...] = (),
     since: str = SINCE,
@@ -42,6 +43,10 @@ def _key(  # noqa: PLR0913 - one keyword for each fact about a key
         facts["required_for"] = required_for
     if pattern:
         facts["pattern"] = pattern
+    if minimum is not None:
+        facts["minimum"] = minimum
+    if above is not None:
+        facts["exclusiveMinimum"] = above
     extra: dict[str, Any] = {"x-airsmith": facts}
     if default_factory is not None:
         return Field(
@@ -94,8 +99,8 @@ class RuntimeParam(_Table):
     enum: list[Any] | None = _key("The only values allowed.", default=None)
     min_value: float | None = _key("Smallest number allowed.", default=None)
     max_value: float | None = _key("Largest number allowed.", default=None)
-    min_length: int | None = _key("Smallest length of a string allowed.", default=None)
-    max_length: int | None = _key("Largest length of a string allowed.", default=None)
+    min_length: int | None = _key("Smallest length of a string allowed.", default=None, minimum=0)
+    max_length: int | None = _key("Largest length of a string allowed.", default=None, minimum=0)
 
     @property
     def has_default(self) -> bool:
@@ -213,8 +218,12 @@ class ComponentSpec(_Table):
         example="#000000",
         only_for=("operator", "sensor"),
     )
-    poke_interval: float | None = _key("Seconds between two pokes.", default=None, example=60, only_for=("sensor",))
-    timeout: float | None = _key("Seconds until the sensor gives up.", default=None, example=3600, only_for=("sensor",))
+    poke_interval: float | None = _key(
+        "Seconds between two pokes.", default=None, above=0, example=60, only_for=("sensor",)
+    )
+    timeout: float | None = _key(
+        "Seconds until the sensor gives up.", default=None, above=0, example=3600, only_for=("sensor",)
+    )
     mode: SensorMode | None = _key(
         "Whether the sensor keeps its worker slot between pokes (poke) or frees it (reschedule).",
         default=None,

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from airsmith.spec.fields import ComponentSpec
+from airsmith.spec.wording import listed
 
 _LABELS: dict[object, str] = {
     str: "text",
@@ -104,7 +105,7 @@ def _label(kind: Any) -> str:  # noqa: ANN401 - type forms have no better type
     if kind in _LABELS:
         return _LABELS[kind]
     if get_origin(kind) is Literal:
-        return "one of " + ", ".join(map(str, get_args(kind)))
+        return "one of " + listed(map(str, get_args(kind)))
     if get_origin(kind) is list:
         item = get_args(kind)[0]
         return "a list" if item is Any else f"a list of {_plural(item)}"

@@ -12,12 +12,15 @@ def quote(text: str) -> str:
     return f"`{line if len(line) <= _MAX_QUOTED else line[: _MAX_QUOTED - 1] + '…'}`"
 
 
-def nearest(name: str, choices: Iterable[str]) -> str | None:
-    """The choice that a misspelt name most likely stands for, if one is near; upper and lower case count as alike."""
+def nearest(name: str, choices: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The choice that a misspelt name most likely stands for, if one is near; upper and lower case count as alike.
+
+    `likeness` is how near it must be, from 0 to 1.
+    """
     if not name or len(name) > _MAX_QUOTED:
         return None
     by_lower = {choice.lower(): choice for choice in choices}
-    near = get_close_matches(name.lower(), by_lower, 1)
+    near = get_close_matches(name.lower(), by_lower, 1, likeness)
     return by_lower[near[0]] if near else None
 
 

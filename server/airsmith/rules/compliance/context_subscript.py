@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from airsmith.analysis.components import find_components
 from airsmith.analysis.scopes import Scope
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
@@ -16,21 +15,30 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     module = context.module
     methods = {
         id(method)
-        for component in find_components(module)
+        for component in context.components
         for name in _METHODS
         if (method := component.info.method(name)) is not None
     }
     if not methods:
         return
     for node, scope in module.names.subscripts:
-        if not isinstance(node.ctx, ast.Load) or not isinstance(node.value, ast.Name) or node.value.id != "context":
-            continue
-        if not _is_parameter_of(scope, methods):
-            continue
-        key = module.index.slice(module.range_of(node.slice))
-        fix = Fix(f"write context.get({key})", (TextEdit(module.range_of(node), f"context.get({key})"),), Safety.UNSAFE)
-        message = f"`context[{key}]` raises KeyError where the key is absent; `context.get({key})` gives None."
-        yield Violation(module.range_of(node), message, fix)
+        if _reads_context(node) and _is_parameter_of(scope, methods):
+            key = module.source_of(node.slice)
+            fix = None
+            if not isinstance(node.slice, ast.Tuple):
+                edit = TextEdit(module.range_of(node), f"context.get({key})")
+                fix = Fix(f"write context.get({key})", (edit,), Safety.UNSAFE)
+            message = f"`context[{key}]` raises KeyError where the key is absent; `context.get({key})` gives None."
+            yield Violation(module.range_of(node), message, fix)
+
+
+def _reads_context(node: ast.Subscript) -> bool:
+    return (
+        isinstance(node.ctx, ast.Load)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "context"
+        and not isinstance(node.slice, ast.Slice)
+    )
 
 
 def _is_parameter_of(scope: Scope, methods: set[int]) -> bool:
@@ -48,6 +56,7 @@ RULE = PythonRule(
     severity=Severity.WARNING,
     authored_severity=Severity.INFORMATION,
     summary="The context is read by subscript instead of get.",
+    severity_note="Only a hint in files that people wrote, because many keys are in every context.",
     explanation=(
         "Which keys the context holds depends on the Airflow version and on how the run was started: a manual run of "
         "Airflow 3 has no `logical_date`, for one. `context.get(…)` makes you think of that case."

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from airsmith.analysis.components import REQUIRED_METHOD, find_components
+from airsmith.analysis.components import REQUIRED_METHOD
 from airsmith.analysis.index import FunctionNode
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
-    for component in find_components(context.module):
+    for component in context.components:
         constructor = component.info.method("__init__")
         if constructor is not None:
             yield from _untyped_arguments(constructor, context)
@@ -43,6 +43,7 @@ RULE = PythonRule(
     name="missing_type_hints",
     layer=Layer.COMPLIANCE,
     severity=Severity.WARNING,
+    authored_severity=Severity.INFORMATION,
     summary="Arguments of the component have no type.",
     explanation=(
         "Types are what an editor shows to the people who use the component. Constructor arguments are looked at "

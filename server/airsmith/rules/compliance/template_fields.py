@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from airsmith.analysis.classes import ClassInfo
-from airsmith.analysis.components import find_components, is_abstract
+from airsmith.analysis.components import is_abstract
 from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.scopes import BindingKind
 from airsmith.finding import Fix, Layer, Safety, Severity
@@ -16,8 +16,7 @@ _SEQUENCE_PATHS = frozenset(("collections.abc.Sequence", "typing.Sequence"))
 
 
 def _check_typing(context: PythonContext) -> Iterator[Violation]:
-    module = context.module
-    for component in find_components(module):
+    for component in context.components:
         binding = component.info.member("template_fields")
         if component.kind == "hook" or binding is None or binding.kind is not BindingKind.ASSIGNMENT:
             continue
@@ -25,32 +24,62 @@ def _check_typing(context: PythonContext) -> Iterator[Violation]:
             yield _text_instead_of_tuple(context, binding.value)
         elif isinstance(binding.node, ast.Assign):
             yield _without_annotation(context, component.info, binding.node)
+        elif isinstance(binding.node, ast.AnnAssign) and context.profile is Profile.STRICT:
+            yield from _with_other_annotation(context, component.info, binding.node)
 
 
 def _text_instead_of_tuple(context: PythonContext, value: ast.Constant) -> Violation:
+    index = context.module.index
     span = context.module.range_of(value)
-    written = context.module.index.slice(span)
-    fix = Fix("make it a tuple", (TextEdit(span, f"({written},)"),), Safety.UNSAFE)
+    before, after = index.text[: index.offset_at(span.start)].rstrip(), index.text[index.offset_at(span.end) :].lstrip()
+    if before.endswith("(") and after.startswith(")"):
+        edits = [TextEdit(Range(span.end, span.end), ",")]
+    else:
+        edits = [TextEdit(span, f"({index.slice(span)},)")]
+    fix = Fix("make it a tuple", tuple(edits), Safety.UNSAFE)
     return Violation(span, "`template_fields` is text, not a tuple, so each letter counts as a field.", fix)
 
 
 def _without_annotation(context: PythonContext, info: ClassInfo, node: ast.Assign) -> Violation:
+    target = next(
+        (target for target in node.targets if isinstance(target, ast.Name) and target.id == "template_fields"),
+        node.targets[0],
+    )
+    span = context.module.range_of(target)
+    fix = None
+    if len(node.targets) == 1 and isinstance(target, ast.Name):
+        fix = _annotation_fix(context, info, TextEdit(Range(span.end, span.end), ": Sequence[str]"))
+    return Violation(span, "`template_fields` is not annotated; write `template_fields: Sequence[str]`.", fix)
+
+
+def _with_other_annotation(context: PythonContext, info: ClassInfo, node: ast.AnnAssign) -> Iterator[Violation]:
+    written = context.module.source_of(node.annotation)
+    if "Sequence[str]" not in written:
+        span = context.module.range_of(node.annotation)
+        fix = _annotation_fix(context, info, TextEdit(span, "Sequence[str]"))
+        yield Violation(span, f"`template_fields` is typed `{written}`; write `template_fields: Sequence[str]`.", fix)
+
+
+def _annotation_fix(context: PythonContext, info: ClassInfo, edit: TextEdit) -> Fix | None:
+    """An edit that writes `Sequence`, with the import it takes; None where the name means something else here."""
     module = context.module
-    target = module.range_of(node.targets[0])
-    end = Range(target.end, target.end)
-    edits = [TextEdit(end, ": Sequence[str]")]
+    edits = [edit]
     found = info.scope.find("Sequence")
     if found is None:
         edits.append(import_insertion(module, "from collections.abc import Sequence"))
-    elif not any(binding.origin in _SEQUENCE_PATHS for binding in found[1]):
-        edits = []
-    fix = Fix("annotate it with Sequence[str]", tuple(edits), Safety.SAFE) if edits and len(node.targets) == 1 else None
-    return Violation(target, "`template_fields` is not annotated; write `template_fields: Sequence[str]`.", fix)
+    elif not all(
+        binding.origin in _SEQUENCE_PATHS
+        and isinstance(binding.node, ast.stmt)
+        and not module.is_type_only(binding.node)
+        for binding in found[1]
+    ):
+        return None
+    return Fix("annotate it with Sequence[str]", tuple(edits), Safety.SAFE)
 
 
 def _check_presence(context: PythonContext) -> Iterator[Violation]:
     module = context.module
-    for component in find_components(module):
+    for component in context.components:
         info = component.info
         constructor = info.method("__init__")
         if component.kind == "hook" or constructor is None or not component.is_fully_known:
@@ -65,7 +94,7 @@ def _check_presence(context: PythonContext) -> Iterator[Violation]:
 
 
 def _own_parameters(constructor: FunctionNode) -> list[ast.arg]:
-    return [*constructor.args.args[1:], *constructor.args.kwonlyargs]
+    return [*[*constructor.args.posonlyargs, *constructor.args.args][1:], *constructor.args.kwonlyargs]
 
 
 _HEAD = (

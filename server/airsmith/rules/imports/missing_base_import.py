@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.base_classes import (
     BASE_NAMES,
@@ -11,96 +12,148 @@ from airsmith.catalog.base_classes import (
     base_availability,
     canonical_module,
 )
+from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.imports.insertion import import_insertion
-from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.spec.fields import ComponentType
-from airsmith.text import Range, TextEdit
+from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.text import BOM, Range, TextEdit
 
 _KINDS: dict[str, ComponentType] = {name: kind for kind, name in BASE_NAMES.items()} | MISNAMED_BASES
 _COMPONENT_SUFFIXES = ("Operator", "Sensor", "Hook")
+_COMPATIBILITY_MODULE = "airflow.providers.common.compat.sdk"
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
-    yield from _unbound_bases(context)
-    for node, scope in context.module.names.imports:
-        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            yield from _wrong_paths(context, node, scope)
-
-
-def _unbound_bases(context: PythonContext) -> Iterator[Violation]:
-    module = context.module
-    if module.has_damage:
-        return
-    for info in module.classes:
+    for info in context.module.classes:
         for base in info.bases:
-            name = base.node
-            if not isinstance(name, ast.Name) or base.is_known or info.outer.find(name.id):
-                continue
-            kind = _KINDS.get(name.id)
-            if kind is not None:
-                real = BASE_NAMES[kind]
-                home = canonical_module(kind, context.target)
-                message = f"`{name.id}` is not imported; Airflow {context.target} has `{real}` in `{home}`."
-                edits = [import_insertion(module, f"from {home} import {real}")]
-                if real != name.id:
-                    edits.append(TextEdit(module.range_of(name), real))
-                yield Violation(
-                    module.range_of(name), message, Fix(f"import it from {home}", tuple(edits), Safety.SAFE)
-                )
-            elif name.id.endswith(_COMPONENT_SUFFIXES):
-                yield Violation(module.range_of(name), f"The base class `{name.id}` is never imported or defined.")
+            yield from _base_violations(context, info, base)
+    for node, scope in context.module.names.imports:
+        if isinstance(node, ast.ImportFrom) and not context.module.is_type_only(node):
+            yield from _import_violations(context, node, scope)
 
 
-def _wrong_paths(context: PythonContext, node: ast.ImportFrom, scope: Scope) -> Iterator[Violation]:
+def _base_violations(context: PythonContext, info: ClassInfo, base: Base) -> Iterator[Violation]:
+    node = base.node.value if isinstance(base.node, ast.Subscript) else base.node
+    if isinstance(node, ast.Attribute):
+        for path in base.paths:
+            module, _, name = path.rpartition(".")
+            yield from _path_violation(context, module, name, context.module.range_of(node), None)
+    elif isinstance(node, ast.Name) and not base.is_known and info.outer.find(node.id) is None:
+        if not context.module.has_damage:
+            yield from _unbound_base(context, node)
+    elif isinstance(node, ast.Name) and _exists_for_types_only(context, node, info.outer):
+        message = f"`{node.id}` is imported for type checking only, so it does not exist when the class is made."
+        yield Violation(context.module.range_of(node), message, _import_fix(context, node))
+
+
+def _unbound_base(context: PythonContext, node: ast.Name) -> Iterator[Violation]:
+    kind = _KINDS.get(node.id)
+    if kind is not None:
+        home = canonical_module(kind, context.target)
+        message = f"`{node.id}` is not imported; Airflow {context.target} has `{BASE_NAMES[kind]}` in `{home}`."
+        yield Violation(context.module.range_of(node), message, _import_fix(context, node))
+    elif node.id.endswith(_COMPONENT_SUFFIXES):
+        yield Violation(context.module.range_of(node), f"The base class `{node.id}` is never imported or defined.")
+
+
+def _exists_for_types_only(context: PythonContext, node: ast.Name, scope: Scope) -> bool:
+    found = scope.find(node.id)
+    return found is not None and all(
+        isinstance(binding.node, ast.Import | ast.ImportFrom) and context.module.is_type_only(binding.node)
+        for binding in found[1]
+    )
+
+
+def _import_fix(context: PythonContext, node: ast.Name) -> Fix | None:
+    kind = _KINDS.get(node.id)
+    if kind is None:
+        return None
+    home, real = canonical_module(kind, context.target), BASE_NAMES[kind]
+    edits = [import_insertion(context.module, f"from {home} import {real}")]
+    if real != node.id:
+        edits.append(TextEdit(context.module.range_of(node), real))
+    return Fix(f"import {real} from {home}", tuple(edits), Safety.SAFE)
+
+
+def _import_violations(context: PythonContext, node: ast.ImportFrom, scope: Scope) -> Iterator[Violation]:
+    """One violation for each base class that the statement imports from a place that is not its home.
+
+    Names that are bound elsewhere too, as in `try: … except ImportError: …`, are somebody's care for several versions.
+    """
     source = node.module or ""
-    if not source.startswith("airflow.") or _is_other_provider(source):
+    if (
+        node.level
+        or not source.startswith("airflow.")
+        or (context.profile is Profile.AUTHORED and context.module.is_conditional(node))
+    ):
         return
     for alias in node.names:
-        kind = _KINDS.get(alias.name)
-        local_name = alias.asname or alias.name
-        if kind is None or len(scope.bindings.get(local_name, ())) > 1:
+        if alias.name not in _KINDS or len(scope.bindings.get(alias.asname or alias.name, ())) > 1:
             continue
-        real = BASE_NAMES[kind]
-        home = canonical_module(kind, context.target)
-        fix = _fix(context, node, alias, home, real)
-        if alias.name != real:
-            message = f"No Airflow version has `{alias.name}`; the class is `{real}` in `{home}`."
-            yield Violation(context.module.range_of(alias), message, fix, Severity.ERROR)
-            continue
-        availability = base_availability(kind, source, context.target)
-        if availability is Availability.WORKS:
-            continue
-        where = _module_range(context, node)
-        if availability is Availability.MISSING:
-            message = f"Airflow {context.target} has no `{real}` in `{source}`; import it from `{home}`."
-            yield Violation(where, message, fix, Severity.ERROR)
-        else:
-            message = f"`{source}` is not where Airflow {context.target} keeps `{real}`; import it from `{home}`."
-            yield Violation(where, message, fix, Severity.WARNING)
+        where = context.module.range_of_module(node) if alias.name in BASE_NAMES.values() else None
+        yield from _path_violation(
+            context, source, alias.name, where or context.module.range_of(alias), _move_fix(context, node, alias)
+        )
+
+
+def _path_violation(
+    context: PythonContext, source: str, name: str, where: Range, fix: Fix | None
+) -> Iterator[Violation]:
+    """What is wrong with a base class of that name in that module, for the target version."""
+    kind = _KINDS.get(name)
+    if kind is None or not source.startswith("airflow.") or _is_other_provider(source):
+        return
+    real, home = BASE_NAMES[kind], canonical_module(kind, context.target)
+    if name != real:
+        message = f"No Airflow version has `{name}`; the class is `{real}` in `{home}`."
+        yield Violation(where, message, fix, Severity.ERROR)
+        return
+    availability = base_availability(kind, source, context.target)
+    if availability is Availability.MISSING:
+        message = f"Airflow {context.target} has no `{real}` in `{source}`; import it from `{home}`."
+        yield Violation(where, message, fix, Severity.ERROR)
+    elif availability is not Availability.WORKS:
+        is_doubtful = availability is None and context.profile is Profile.STRICT
+        message = f"`{source}` is not where Airflow {context.target} keeps `{real}`; import it from `{home}`."
+        yield Violation(where, message, fix, Severity.ERROR if is_doubtful else Severity.WARNING)
 
 
 def _is_other_provider(source: str) -> bool:
-    return source.startswith("airflow.providers.") and source != "airflow.providers.common.compat.sdk"
+    return source.startswith("airflow.providers.") and source != _COMPATIBILITY_MODULE
 
 
-def _module_range(context: PythonContext, node: ast.ImportFrom) -> Range:
-    """Where the module's name stands in `from module import …`."""
-    index = context.module.index
-    start = index.offset_at(context.module.range_of(node).start)
-    at = context.module.text.find(node.module or "", start)
-    return index.range_at(at, at + len(node.module or ""))
-
-
-def _fix(context: PythonContext, node: ast.ImportFrom, alias: ast.alias, home: str, real: str) -> Fix | None:
-    """Change the module, and the name where it is wrong; only where the statement imports nothing else."""
-    if len(node.names) > 1:
+def _move_fix(context: PythonContext, node: ast.ImportFrom, alias: ast.alias) -> Fix | None:
+    """Import the name from its home: change the statement, or take the name out of it where it imports others too."""
+    kind = _KINDS.get(alias.name)
+    if kind is None:
         return None
-    edits = [TextEdit(_module_range(context, node), home)]
-    if alias.name != real:
-        suffix = f" as {alias.asname or alias.name}"
-        edits.append(TextEdit(context.module.range_of(alias), real + suffix))
-    return Fix(f"import {real} from {home}", tuple(edits), Safety.SAFE)
+    module = context.module
+    real, home = BASE_NAMES[kind], canonical_module(kind, context.target)
+    local_name = alias.asname or alias.name
+    imported = real if local_name == real else f"{real} as {local_name}"
+    title = f"import {real} from {home}"
+    if len(node.names) == 1:
+        edits = [TextEdit(module.range_of_module(node), home)]
+        if alias.name != real:
+            edits.append(TextEdit(module.range_of(alias), imported))
+        return Fix(title, tuple(edits), Safety.SAFE)
+    start = module.range_of(node).start
+    indentation = module.index.line_text(start.line)[: start.character].removeprefix(BOM)
+    gap = _alias_with_comma(context, node, alias)
+    if indentation.strip() or "#" in module.index.slice(gap):
+        return None
+    line_end = module.index.line_end
+    statement = f"from {home} import {imported}{line_end}{indentation}"
+    return Fix(title, (TextEdit(Range(start, start), statement), TextEdit(gap, "")), Safety.SAFE)
+
+
+def _alias_with_comma(context: PythonContext, node: ast.ImportFrom, alias: ast.alias) -> Range:
+    """A name in an import of several, up to the next name, or from the end of the one before where it is the last."""
+    at = node.names.index(alias)
+    own = context.module.range_of(alias)
+    if at + 1 < len(node.names):
+        return Range(own.start, context.module.range_of(node.names[at + 1]).start)
+    return Range(context.module.range_of(node.names[at - 1]).end, own.end)
 
 
 RULE = PythonRule(
@@ -113,7 +166,10 @@ RULE = PythonRule(
         "some of the old paths still work with a warning, others are gone. "
         f"There is no `{next(iter(MISNAMED_BASES))}` in any version: the class is `BaseSensorOperator`."
     ),
-    severity_note="Error where the import must fail; warning where it works from a path that is deprecated or unusual.",
+    severity_note=(
+        "Error where the import must fail; warning where it works from a path that is deprecated. A path that is not known "
+        "to have the class is an error in generated code and a warning in code that people wrote."
+    ),
     bad=("class RowCountOperator(BaseOperator):\n    def execute(self, context):\n        return 0\n"),
     good=(
         "from airflow.sdk import BaseOperator\n\n\n"

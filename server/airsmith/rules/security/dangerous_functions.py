@@ -1,85 +1,64 @@
-"""dangerous_function_*: calls that run text as code or start other programs."""
+"""dangerous_function_*: functions that run text as code or start other programs, called or handed on."""
 
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from airsmith.analysis.mentions import Mention
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-
-_SUBPROCESS_FUNCTIONS = ("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput")
-_OS_FAMILIES = ("spawnl", "spawnle", "spawnlp", "spawnlpe", "spawnv", "spawnve", "spawnvp", "spawnvpe", "execl", "execle",
-                "execlp", "execlpe", "execv", "execve", "execvp", "execvpe", "system", "popen", "startfile")  # fmt: skip
-_ALWAYS_SHELL = frozenset(("subprocess.getoutput", "subprocess.getstatusoutput", "asyncio.create_subprocess_shell",
-                           "asyncio.subprocess.create_subprocess_shell"))  # fmt: skip
+from airsmith.rules.security import watched
+from airsmith.rules.security.commands import gives_built_text_to_shell
 
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """Functions that one rule is about, by their dotted paths."""
+    """Functions that one rule is about, by their dotted paths. `message` goes on after the function's name."""
 
     name: str
     paths: frozenset[str]
     message: str
 
 
-_EVAL = _Family("eval", frozenset(("builtins.eval",)), "runs text as code; use ast.literal_eval or json.loads for data")
-_EXEC = _Family("exec", frozenset(("builtins.exec",)), "runs text as code; call a function instead")
-_COMPILE = _Family("compile", frozenset(("builtins.compile",)), "turns text into code; call a function instead")
-_IMPORT = _Family(
-    "import",
-    frozenset(("builtins.__import__", "importlib.__import__")),
-    "imports whatever it is told; write an import statement",
-)
-_OS_SYSTEM = _Family(
-    "os_system",
-    frozenset(f"{module}.{name}" for module in ("os", "posix", "nt") for name in _OS_FAMILIES)
-    | {"os.posix_spawn", "os.posix_spawnp", "pty.spawn", "platform.popen", "commands.getoutput"},
-    "starts another program; use a hook, or BashOperator in the DAG",
-)
+_EVAL = _Family("eval", watched.EVAL, "runs text as code; use ast.literal_eval or json.loads for data")
+_EXEC = _Family("exec", watched.EXEC, "runs text as code; call a function instead")
+_COMPILE = _Family("compile", watched.COMPILE, "turns text into code; call a function instead")
+_IMPORT = _Family("import", watched.IMPORT, "imports whatever it is told; write an import statement")
+_OS_SYSTEM = _Family("os_system", watched.OS_SYSTEM, "starts another program; use a hook, or BashOperator in the DAG")
 _SUBPROCESS = _Family(
-    "subprocess",
-    frozenset(f"subprocess.{name}" for name in _SUBPROCESS_FUNCTIONS)
-    | frozenset(
-        f"asyncio.{module}create_subprocess_{kind}" for module in ("", "subprocess.") for kind in ("exec", "shell")
-    ),
-    "starts another program; use a hook, or BashOperator in the DAG",
+    "subprocess", watched.SUBPROCESS, "starts another program; use a hook, or BashOperator in the DAG"
 )
 
 
 def _check_for(family: _Family) -> Callable[[PythonContext], Iterator[Violation]]:
     def check(context: PythonContext) -> Iterator[Violation]:
-        for call, paths in context.module.resolved_calls:
-            path = next((path for path in paths if path in family.paths), None)
-            if path is not None:
-                shown = path.removeprefix("builtins.")
-                message = f"`{shown}` {family.message}."
-                yield Violation(
-                    context.module.range_of(call.func), message, severity=_severity(family, call, path, context)
-                )
+        for mention in context.module.mentions_of(watched.WATCHED):
+            if mention.path in family.paths and _is_use(mention, context):
+                message = f"`{mention.path.removeprefix('builtins.')}` {family.message}."
+                where = context.module.range_of(mention.node)
+                yield Violation(where, message, severity=_severity(family, mention, context))
 
     return check
 
 
-def _severity(family: _Family, call: ast.Call, path: str, context: PythonContext) -> Severity | None:
-    """Text as the command of a subprocess is an error also in files that people wrote; a list is a warning there."""
-    if family is not _SUBPROCESS or context.profile is Profile.STRICT:
+def _is_use(mention: Mention, context: PythonContext) -> bool:
+    """Whether the function can come to run. Popen is also a class, which people compare instances with."""
+    return mention.call is not None or mention.path != "subprocess.Popen" or context.profile is Profile.STRICT
+
+
+def _severity(family: _Family, mention: Mention, context: PythonContext) -> Severity | None:
+    """What differs from the rule's own severity in files that people wrote."""
+    if context.profile is Profile.STRICT:
         return None
-    is_shell = path in _ALWAYS_SHELL or any(
-        keyword.arg == "shell" and isinstance(keyword.value, ast.Constant) and bool(keyword.value.value)
-        for keyword in call.keywords
-    )
-    return Severity.ERROR if is_shell and _is_built_text(call) else None
+    if family is _SUBPROCESS and gives_built_text_to_shell(mention, context.module):
+        return Severity.ERROR
+    if family is _IMPORT and mention.call is not None and _imports_literal(mention.call):
+        return Severity.WARNING
+    return None
 
 
-def _is_built_text(call: ast.Call) -> bool:
-    """Whether the command is text put together from parts, which may hold whatever the parts do."""
-    command = call.args[0] if call.args else next((k.value for k in call.keywords if k.arg in ("args", "cmd")), None)
-    if isinstance(command, ast.JoinedStr):
-        return any(isinstance(part, ast.FormattedValue) for part in command.values)
-    if isinstance(command, ast.BinOp):
-        return not isinstance(command.left, ast.Constant) or not isinstance(command.right, ast.Constant)
-    return isinstance(command, ast.Call) and isinstance(command.func, ast.Attribute) and command.func.attr == "format"
+def _imports_literal(call: ast.Call) -> bool:
+    return bool(call.args) and isinstance(call.args[0], ast.Constant)
 
 
 def _rule(
@@ -108,7 +87,8 @@ def _rule(
 
 _ALIASES = (
     "The function is recognised by what it is, not by how it is written: through import aliases, assigned names, getattr "
-    "and `__builtins__` too. Functions of your own and methods that only share the name are left alone."
+    "and `__builtins__` too, and not only where it is called but also where it is handed on, as in `map(eval, texts)`. "
+    "Functions of your own and methods that only share the name are left alone."
 )
 
 RULES = (
@@ -141,6 +121,7 @@ RULES = (
         "An import statement says the same, can be checked, and cannot be steered by data. " + _ALIASES,
         'json = __import__("json")\n',
         "import json\n",
+        severity_note="In files that people wrote: a warning where the module's name is written out.",
     ),
     _rule(
         _OS_SYSTEM,

@@ -1,34 +1,17 @@
 """shell_true: a program is started through a shell."""
 
-import ast
 from collections.abc import Iterator
 
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
+from airsmith.rules.security.commands import find_shell_arguments
 
-_MODULES = ("subprocess.", "asyncio.")
+_MESSAGE = "With shell=True the command is text that a shell interprets; pass a list of arguments without it."
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
-    for call, paths in context.module.resolved_calls:
-        if not any(path.startswith(_MODULES) for path in paths):
-            continue
-        for keyword in call.keywords:
-            if keyword.arg == "shell" and _is_true(keyword.value):
-                yield _violation(context, keyword)
-            elif keyword.arg is None and isinstance(keyword.value, ast.Dict):
-                for key, value in zip(keyword.value.keys, keyword.value.values, strict=True):
-                    if isinstance(key, ast.Constant) and key.value == "shell" and _is_true(value):
-                        yield _violation(context, value)
-
-
-def _is_true(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and bool(node.value)
-
-
-def _violation(context: PythonContext, node: ast.keyword | ast.expr) -> Violation:
-    message = "With shell=True the command is text that a shell interprets; pass a list of arguments without it."
-    return Violation(context.module.range_of(node), message)
+    for argument in find_shell_arguments(context.module):
+        yield Violation(context.module.range_of(argument), _MESSAGE)
 
 
 RULE = PythonRule(

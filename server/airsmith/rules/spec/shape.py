@@ -76,8 +76,9 @@ RULES: tuple[SpecRule, ...] = (
     _rule(
         "spec_too_large",
         "The file is too large for a spec.",
-        "Nothing of it is checked, to keep the editor responsive. A spec is a few kilobytes.",
-        _WHOLE + "prerequisites:\n" + "  - x\n" * 170_000,
+        "A file of more than a million characters is not read, one of more than 50,000 values not to its end, to keep "
+        "the editor responsive. A spec is a few kilobytes.",
+        _WHOLE + "prerequisites: [" + "x," * 50_000 + "]\n",
         _WHOLE,
     ),
     _rule(
@@ -90,7 +91,7 @@ RULES: tuple[SpecRule, ...] = (
     _rule(
         "missing_required_key",
         "A required key is missing.",
-        "Without it there is nothing to generate from.",
+        "Without it there is nothing to generate from. Hooks also need `conn_type` and `hook_name`.",
         "name: RowCountOperator\ncategory: database\n",
         _WHOLE,
     ),

@@ -1,14 +1,14 @@
 """no_component_class and invalid_base_class: a file said to be a component must hold one, of the right base."""
 
-import ast
+import sys
 from collections.abc import Iterator
 
-from airsmith.analysis.classes import ClassInfo
-from airsmith.analysis.components import find_components
-from airsmith.catalog.base_classes import BASE_NAMES, canonical_module
+from airsmith.analysis.classes import Base, ClassInfo
+from airsmith.catalog.base_classes import BASE_NAMES, canonical_module, component_kind, is_plain_base
+from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Layer, Severity
-from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.spec.fields import ComponentType
+from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.text import Range
 
 _SUFFIXES: dict[ComponentType, str] = {"operator": "Operator", "sensor": "Sensor", "hook": "Hook"}
 
@@ -23,31 +23,60 @@ def _check_presence(context: PythonContext) -> Iterator[Violation]:
 
 def _check_base(context: PythonContext) -> Iterator[Violation]:
     module, kind = context.module, context.component_type
-    if kind is None or not module.classes:
+    if kind is None or not module.classes or module.has_damage:
         return
-    components = find_components(module)
-    if any(component.kind == kind for component in components):
+    if any(_may_be_component(info, kind, context.profile) for info in module.classes):
         return
-    info = _intended_component(module.classes, kind)
-    others = [component for component in components if component.info is info]
-    if not others and any(not base.is_known for base in info.external_bases()):
-        return
+    info = _intended_component(context, kind)
     expected = f"`{BASE_NAMES[kind]}` of `{canonical_module(kind, context.target)}`"
     if not info.bases:
-        yield Violation(
-            module.range_of_name(info.node), f"`{info.name}` has no base class; a {kind} derives from {expected}."
-        )
+        message = f"`{info.name}` has no base class; a {kind} derives from {expected}."
+        yield Violation(module.range_of_name(info.node), message)
         return
-    written = ast.unparse(info.bases[0].node)
-    message = f"`{written}` is not a base class of a {kind}; derive from {expected} or a class that does."
-    yield Violation(module.range_of(info.bases[0].node), message)
+    first, last = module.range_of(info.bases[0].node), module.range_of(info.bases[-1].node)
+    written = module.index.slice(Range(first.start, last.end))
+    message = f"`{written}` does not make `{info.name}` a {kind}; derive from {expected} or a class that does."
+    yield Violation(Range(first.start, last.end), message)
 
 
-def _intended_component(classes: tuple[ClassInfo, ...], kind: ComponentType) -> ClassInfo:
-    """The class that was most likely meant: by its suffix, else the last one."""
-    named = [info for info in classes if info.name.endswith(_SUFFIXES[kind])]
-    return (named or list(classes))[-1]
+def _may_be_component(info: ClassInfo, kind: ComponentType, profile: Profile) -> bool:
+    """Whether a class is a component of that type, or derives from something that may make it one."""
+    return any(_may_make_component(base, kind, profile) for base in info.external_bases())
 
+
+def _may_make_component(base: Base, kind: ComponentType, profile: Profile) -> bool:
+    if not base.paths:
+        return True
+    return any(_may_be_base(path, kind, profile) for path in base.paths)
+
+
+def _may_be_base(path: str, kind: ComponentType, profile: Profile) -> bool:
+    """Classes outside of Airflow and the standard library may be anything; of a candidate they must be named like it."""
+    found = component_kind(path)
+    if found is not None:
+        is_kind_of_operator = profile is Profile.AUTHORED and (found, kind) == ("sensor", "operator")
+        return found == kind or is_kind_of_operator
+    if path.partition(".")[0] in sys.stdlib_module_names or is_plain_base(path):
+        return False
+    return profile is Profile.AUTHORED or _SUFFIXES[kind] in path.rpartition(".")[2]
+
+
+def _intended_component(context: PythonContext, kind: ComponentType) -> ClassInfo:
+    """The class that was most likely meant: by the spec's name, else a component of another type, a suffix, the last."""
+    if (
+        named := next((info for info in context.module.classes if info.name == context.component_name), None)
+    ) is not None:
+        return named
+    components = [component.info for component in context.components]
+    classes = components or list(context.module.classes)
+    fitting = [info for info in classes if info.name.endswith(_SUFFIXES[kind])]
+    return (fitting or classes)[-1]
+
+
+_GOOD = (
+    "from airflow.sdk import BaseOperator\n\n\n"
+    "class RowCountOperator(BaseOperator):\n    def execute(self, context):\n        return 0\n"
+)
 
 RULES = (
     PythonRule(
@@ -60,10 +89,7 @@ RULES = (
             "files that are said to be a component: by their spec, their header or `--component-type`."
         ),
         bad="def count_rows(table):\n    return 0\n",
-        good=(
-            "from airflow.sdk import BaseOperator\n\n\n"
-            "class RowCountOperator(BaseOperator):\n    def execute(self, context):\n        return 0\n"
-        ),
+        good=_GOOD,
         check=_check_presence,
         example_type="operator",
     ),
@@ -78,10 +104,7 @@ RULES = (
             "the doubt. Reported only for files that are said to be a component."
         ),
         bad="class RowCountOperator(object):\n    def execute(self, context):\n        return 0\n",
-        good=(
-            "from airflow.sdk import BaseOperator\n\n\n"
-            "class RowCountOperator(BaseOperator):\n    def execute(self, context):\n        return 0\n"
-        ),
+        good=_GOOD,
         check=_check_base,
         example_type="operator",
     ),

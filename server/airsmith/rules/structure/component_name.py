@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from airsmith.analysis.components import find_components
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.text import TextEdit
@@ -12,7 +11,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     module, name, kind = context.module, context.component_name, context.component_type
     if name is None or module.has_damage or any(info.name == name for info in module.classes):
         return
-    components = [component for component in find_components(module) if component.kind == kind]
+    components = [component for component in context.components if component.kind == kind]
     if not components:
         return
     info = components[-1].info

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
-from airsmith.analysis.components import REQUIRED_METHOD, Component, find_components, is_abstract
+from airsmith.analysis.components import REQUIRED_METHOD, Component, is_abstract, is_derived_from
+from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.spec.fields import ComponentType
 
 _CONNECTION_ATTRIBUTES = ("conn_type", "conn_name_attr", "default_conn_name")
+_CLIENT_WORDS = ("conn", "client", "session")
+_INHERITED_NAMES = frozenset(
+    (*_CONNECTION_ATTRIBUTES, "get_connection", "get_connections", "get_connection_form_widgets", "test_connection")
+)
 _INSTEAD: dict[ComponentType, tuple[str, ...]] = {"operator": ("aexecute",), "sensor": ("execute",), "hook": ()}
 
 
@@ -15,7 +19,7 @@ def _check_for(kind: ComponentType) -> Callable[[PythonContext], Iterator[Violat
     method = REQUIRED_METHOD[kind]
 
     def check(context: PythonContext) -> Iterator[Violation]:
-        for component in find_components(context.module):
+        for component in context.components:
             if component.kind == kind and component.is_fully_known and _lacks_method(component, context):
                 message = f"`{component.name}` defines no `{method}` method, nor does any class it derives from."
                 yield Violation(context.module.range_of_name(component.info.node), message)
@@ -28,10 +32,18 @@ def _lacks_method(component: Component, context: PythonContext) -> bool:
     if any(info.defines(name) for name in (REQUIRED_METHOD[component.kind], *_INSTEAD[component.kind])):
         return False
     if context.profile is Profile.STRICT:
-        return True
-    if component.kind == "hook" and not any(info.defines(name) for name in _CONNECTION_ATTRIBUTES):
+        return not is_derived_from(info, context.module)
+    if component.kind == "hook" and (
+        not any(info.defines(name) for name in _CONNECTION_ATTRIBUTES) or _offers_client(component)
+    ):
         return False
-    return not is_abstract(component, context.module)
+    return not is_abstract(component, context.module) and not info.outer.is_deferred
+
+
+def _offers_client(component: Component) -> bool:
+    """Whether a hook has another method or property that gives its client."""
+    names = {name for ancestor in component.info.lineage() for name in ancestor.scope.bindings}
+    return any(word in name for name in names - _INHERITED_NAMES for word in _CLIENT_WORDS)
 
 
 def _rule(kind: ComponentType, summary: str, explanation: str, bad: str, good: str, **severity: Severity) -> PythonRule:
@@ -56,8 +68,9 @@ RULES = (
     _rule(
         "operator",
         "An operator has no execute method.",
-        "Airflow calls `execute(context)` to run the task; without it the task fails with NotImplementedError. Abstract "
-        "classes, and classes that derive from something outside the file that may define it, are left alone.",
+        "Airflow calls `execute(context)` to run the task; without it the task fails with NotImplementedError. Classes that "
+        "derive from something outside the file that may define it are left alone; in files that people wrote, abstract "
+        "classes and classes inside of functions too.",
         _OPERATOR + '    template_fields = ("table",)\n',
         _OPERATOR + "    def execute(self, context):\n        return 0\n",
     ),
@@ -74,7 +87,7 @@ RULES = (
         "A hook has no get_conn method.",
         "`get_conn()` is where callers expect to get the client from; BaseHook's own raises NotImplementedError. In files "
         "that people wrote, only hooks with a connection type are looked at, and the finding is a warning, because many "
-        "good hooks offer another method instead.",
+        "good hooks offer another method instead; those with one named after a client, session or connection are fine.",
         _HOOK,
         _HOOK + "\n    def get_conn(self):\n        return None\n",
         authored=Severity.WARNING,

@@ -3,91 +3,168 @@
 import ast
 from collections.abc import Callable, Iterator
 
-from airsmith.analysis.components import find_components
-from airsmith.analysis.index import FunctionNode
+from airsmith.analysis.index import FunctionNode, parameters_of
 from airsmith.analysis.module import Module
+from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Fix, Layer, Safety, Severity
-from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.text import TextEdit
+from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.text import Range, TextEdit
 
-_UNBOUND_DECORATORS = frozenset(("staticmethod", "classmethod", "property"))
+_KINDS: dict[str, tuple[ComponentType, ...]] = {"execute": ("operator", "sensor"), "poke": ("sensor",)}
+"""By method, the types of component on which Airflow calls it."""
+
+_UNBOUND_DECORATORS = frozenset(("staticmethod", "classmethod", "property", "cached_property"))
+_PLAIN_DECORATORS = frozenset(("override", "abstractmethod", "final", "deprecated"))
+"""Decorators that leave the signature as it is written."""
 
 
 def _check_for(method: str) -> Callable[[PythonContext], Iterator[Violation]]:
     def check(context: PythonContext) -> Iterator[Violation]:
-        for component in find_components(context.module):
+        for component in context.components:
             node = component.info.method(method)
-            if component.kind == "hook" or node is None:
-                continue
-            violation = _violation(node, context.module)
-            if violation is not None:
-                yield violation
+            if node is not None and component.kind in _KINDS[method]:
+                yield from _violations(node, context)
 
     return check
 
 
-def _violation(node: FunctionNode, module: Module) -> Violation | None:
-    where = module.range_of_name(node)
+def _violations(node: FunctionNode, context: PythonContext) -> Iterator[Violation]:
+    module = context.module
+    for decorator in node.decorator_list:
+        name = _name_of(decorator)
+        if name in _UNBOUND_DECORATORS:
+            severity = Severity.WARNING if context.profile is Profile.AUTHORED else None
+            message = f"`{node.name}` must be a plain method, not a {name}."
+            yield Violation(module.range_of(decorator), message, severity=severity)
+            return
+        if name not in _PLAIN_DECORATORS and context.profile is Profile.AUTHORED:
+            return
     if isinstance(node, ast.AsyncFunctionDef):
         message = f"`{node.name}` is async, so Airflow gets a coroutine that nobody awaits; make it a plain method."
-        return Violation(where, message)
-    for decorator in node.decorator_list:
-        if isinstance(decorator, ast.Name) and decorator.id in _UNBOUND_DECORATORS:
-            message = f"`{node.name}` must be a plain method, not a {decorator.id}."
-            return Violation(module.range_of(decorator), message)
+        yield Violation(module.range_of_name(node), message)
+        return
+    violation = _self_violation(node, module) or (
+        _violation_by_name(node, module) if node.name == "execute" else _violation_by_place(node, context)
+    )
+    if violation is not None:
+        yield violation
+
+
+def _name_of(decorator: ast.expr) -> str:
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def _self_violation(node: FunctionNode, module: Module) -> Violation | None:
+    positional = _positional(node)
+    if positional and positional[0].arg != "context":
+        return None
+    if not positional and node.args.vararg is not None:
+        return None
+    where = module.range_of(positional[0]) if positional else module.range_of_name(node)
+    return Violation(where, f"`{node.name}` takes no `self`; write `def {node.name}(self, context)`.")
+
+
+def _violation_by_name(node: FunctionNode, module: Module) -> Violation | None:
+    """What keeps `execute(context=…)` from working."""
     arguments = node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    if not positional and arguments.vararg is None:
-        return Violation(where, f"`{node.name}` takes no `self`; write `def {node.name}(self, context)`.")
-    return _context_violation(node, positional, module)
+    positional = _positional(node)
+    by_name = [argument for argument in positional[1:] if argument not in arguments.posonlyargs] + arguments.kwonlyargs
+    if not any(argument.arg == "context" for argument in by_name) and arguments.kwarg is None:
+        if len(positional) > 1:
+            return _unnamed_context(node, positional[1], module)
+        return _no_context(node, module)
+    return _required_violation(node, [argument for argument in _required(node) if argument.arg != "context"], module)
 
 
-def _context_violation(node: FunctionNode, positional: list[ast.arg], module: Module) -> Violation | None:
+def _violation_by_place(node: FunctionNode, context: PythonContext) -> Violation | None:
+    """What keeps `poke(context)` from working, or makes it differ from what other code expects of it."""
+    module = context.module
+    positional = _positional(node)
+    if len(positional) < 2 and node.args.vararg is None:  # noqa: PLR2004 - self and context
+        return _no_context(node, module)
+    required = [argument for argument in _required(node) if argument not in positional[1:2]]
+    violation = _required_violation(node, required, module)
+    if violation is None and len(positional) > 1 and positional[1].arg != "context":
+        severity = Severity.WARNING if context.profile is Profile.AUTHORED else None
+        return _unnamed_context(node, positional[1], module, severity)
+    return violation
+
+
+def _positional(node: FunctionNode) -> list[ast.arg]:
+    return [*node.args.posonlyargs, *node.args.args]
+
+
+def _required(node: FunctionNode) -> list[ast.arg]:
+    """Parameters beyond `self` that have no default."""
     arguments = node.args
-    accepts_any = arguments.kwarg is not None or arguments.vararg is not None
-    by_keyword = any(argument.arg == "context" for argument in arguments.kwonlyargs)
-    if len(positional) < 2:  # noqa: PLR2004 - self and context
-        if accepts_any or by_keyword:
-            return None
-        return Violation(
-            module.range_of_name(node), f"`{node.name}` takes no context; write `def {node.name}(self, context)`."
-        )
-    second = positional[1]
-    if second.arg != "context":
-        return _misnamed_context(node, second, module)
-    required = positional[2 : len(positional) - len(arguments.defaults)]
-    required += [
-        argument
-        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        if default is None
-    ]
-    if required:
-        message = f"Airflow calls `{node.name}` with the context alone; `{required[0].arg}` would have no value."
-        return Violation(module.range_of(required[0]), message)
-    return None
+    positional = _positional(node)
+    without_default = positional[1 : len(positional) - len(arguments.defaults)]
+    pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    return without_default + [argument for argument, default in pairs if default is None]
 
 
-def _misnamed_context(node: FunctionNode, second: ast.arg, module: Module) -> Violation:
-    name = module.range_of(second)
-    end = name.start._replace(character=name.start.character + len(second.arg))
-    name = name._replace(end=end)
-    is_used = any(isinstance(part, ast.Name) and part.id == second.arg for part in ast.walk(node))
-    fix = None if is_used else Fix("rename it to context", (TextEdit(name, "context"),), Safety.SAFE)
-    message = f"Airflow passes the context to `{node.name}` by the name `context`, not `{second.arg}`."
-    return Violation(name, message, fix)
+def _required_violation(node: FunctionNode, required: list[ast.arg], module: Module) -> Violation | None:
+    if not required:
+        return None
+    message = f"Airflow calls `{node.name}` with the context alone; `{required[0].arg}` would have no value."
+    return Violation(module.range_of(required[0]), message)
 
 
-def _rule(method: str, kind: str, base: str) -> PythonRule:
+def _no_context(node: FunctionNode, module: Module) -> Violation:
+    message = f"`{node.name}` takes no context; write `def {node.name}(self, context)`."
+    fix = None
+    if len(parameters_of(node.args)) == len(node.args.args) == 1:
+        end = module.range_of(node.args.args[0]).end
+        fix = Fix("take the context", (TextEdit(Range(end, end), ", context"),), Safety.SAFE)
+    return Violation(module.range_of_name(node), message, fix)
+
+
+def _unnamed_context(
+    node: FunctionNode, argument: ast.arg, module: Module, severity: Severity | None = None
+) -> Violation:
+    where = module.range_of_name(argument)
+    if argument.arg == "context":
+        return Violation(where, f"Airflow passes the context to `{node.name}` by name, which the `/` forbids.")
+    message = f"The context of `{node.name}` must be called `context`, not `{argument.arg}`."
+    return Violation(where, message, _renaming(node, argument, module), severity)
+
+
+def _renaming(node: FunctionNode, argument: ast.arg, module: Module) -> Fix | None:
+    """Rename a parameter with all its uses; not where it is assigned, or where the new name means something else."""
+    own = next((scope for scope in module.names.scopes if scope.node is node), None)
+    if own is None or len(own.bindings.get(argument.arg, ())) != 1:
+        return None
+    uses = []
+    for scope, names in module.names.names:
+        for name in names:
+            if name.id in (argument.arg, "context"):
+                found = scope.find(name.id)
+                if name.id == argument.arg and found is not None and found[0] is own:
+                    uses.append(module.range_of(name))
+                elif name.id == "context" and node.lineno <= name.lineno <= (node.end_lineno or node.lineno):
+                    return None
+    if any(parameter.arg == "context" for parameter in parameters_of(node.args)):
+        return None
+    edits = tuple(TextEdit(place, "context") for place in (module.range_of_name(argument), *uses))
+    return Fix("rename it to context", edits, Safety.SAFE)
+
+
+def _rule(method: str, kind: str, base: str, call: str) -> PythonRule:
     head = f"from airflow.sdk import {base}\n\n\nclass Nightly{kind}({base}):\n"
     return PythonRule(
         name=f"invalid_{method}_signature",
         layer=Layer.STRUCTURE,
         severity=Severity.ERROR,
+        severity_note=(
+            "In files that people wrote, a decorator that changes what the method is, and a context of `poke` under another "
+            "name, are warnings: Airflow may still be able to call it."
+        ),
         summary=f"Airflow cannot call the {method} method.",
         explanation=(
-            f"Airflow calls `{method}(context=…)` on the instance and uses what it returns. The method therefore takes "
-            "`self` and `context`, nothing else without a default, and is not async: a coroutine would never be awaited, "
-            "and the task would succeed without doing anything."
+            f"Airflow calls `{call}` on the instance and uses what it returns. The method therefore takes `self` and "
+            "`context`, nothing else without a default, and is not async: a coroutine would never be awaited, and the "
+            "task would succeed without doing anything."
         ),
         bad=f"{head}    def {method}(self):\n        return True\n",
         good=f"{head}    def {method}(self, context):\n        return True\n",
@@ -96,6 +173,6 @@ def _rule(method: str, kind: str, base: str) -> PythonRule:
 
 
 RULES = (
-    _rule("execute", "Operator", "BaseOperator"),
-    _rule("poke", "Sensor", "BaseSensorOperator"),
+    _rule("execute", "Operator", "BaseOperator", "execute(context=…)"),
+    _rule("poke", "Sensor", "BaseSensorOperator", "poke(context)"),
 )

@@ -1,0 +1,42 @@
+"""What the features of the editor hand back: plain data, in the positions of the document."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from airsmith.text import Range
+
+
+class CompletionKind(StrEnum):
+    """What a completion stands for."""
+
+    KEY = "key"
+    VALUE = "value"
+    PARAMETER = "parameter"
+    CLASS = "class"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One proposal. `range` is replaced by `text`, or by `snippet` where the editor knows snippets.
+
+    Snippets are written as the protocol has them (`$1`, `${1|a,b|}`); lines after the first are indented relative to
+    the line that the cursor is in. `detail` is one line, `documentation` is Markdown. `filter_text` is what the typed
+    text is compared with. Proposals come in the order in which they are best shown.
+    """
+
+    label: str
+    kind: CompletionKind
+    range: Range
+    text: str
+    snippet: str
+    detail: str
+    documentation: str
+    filter_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """What is known about the text in `range`, as Markdown."""
+
+    markdown: str
+    range: Range

@@ -1,0 +1,27 @@
+"""`textDocument/diagnostic`: findings for clients that ask for them. To all others the session pushes."""
+
+from hashlib import blake2b
+
+from lsprotocol import types
+
+from airsmith.lsp.convert import to_diagnostic
+from airsmith.lsp.live_document import Checked
+from airsmith.lsp.session import Session
+
+
+async def diagnose(session: Session, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+    """The findings of the newest text, or that they are those which the client has already."""
+    checked = await session.checked(params.text_document.uri)
+    if checked is None:
+        return types.RelatedFullDocumentDiagnosticReport(items=[])
+    result_id = _identity(checked)
+    if params.previous_result_id == result_id:
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
+    items = [to_diagnostic(finding) for finding in checked.findings]
+    return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
+
+
+def _identity(checked: Checked) -> str:
+    """The same for the same findings in the same text, also in another session."""
+    content = f"{checked.snapshot.text}\0{checked.findings!r}"
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,66 @@
+"""The way of one generation through the core: settings, preparation, conflicts, the loop, files, result.
+
+Imported with the first generation, because it brings the engines and the learning store.
+"""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from airsmith.application.generation import Prepared, Refused, generate_component, prepare_generation
+from airsmith.application.output import describe_conflicts, problem_with_folder
+from airsmith.config import EngineName, SettingsLayer
+from airsmith.generation.outcome import Ledger
+from airsmith.lsp.documents import Snapshot
+from airsmith.lsp.generation_progress import Narrator, Tell
+from airsmith.lsp.generation_result import cancelled, refused, reported
+from airsmith.lsp.runs import Result
+from airsmith.lsp.session import Session
+from airsmith.lsp.workspace_edit import write_through_editor
+
+_OVERWRITE, _CANCEL = "Overwrite", "Cancel"
+
+
+async def run_generation(session: Session, snapshot: Snapshot, engine: EngineName | None, tell: Tell) -> Result:
+    """Generate the component of a spec that lies on disk. A cancel becomes a result, too, that tells what was spent."""
+    ledger = Ledger()
+    try:
+        return await _generate(session, snapshot, engine, ledger, tell)
+    except asyncio.CancelledError:
+        return cancelled(ledger)
+
+
+async def _generate(
+    session: Session, snapshot: Snapshot, engine: EngineName | None, ledger: Ledger, tell: Tell
+) -> Result:
+    prepared = await _prepare(session, snapshot, engine)
+    if isinstance(prepared, Refused):
+        return refused(prepared.message, prepared.findings)
+    if problem := await asyncio.to_thread(problem_with_folder, prepared.folder):
+        return refused(problem)
+    if prepared.conflicts and not await _may_overwrite(session, prepared):
+        return refused(f"{describe_conflicts(prepared.conflicts)}; nothing was generated.")
+    narrator = Narrator(tell, prepared.engine.model)
+    report = await generate_component(prepared, narrator.hear, partial(write_through_editor, session), ledger)
+    if session.documents.get(snapshot.uri) is not snapshot:
+        report.notes.append("The spec was changed meanwhile; this is what it asked for before.")
+    return reported(report)
+
+
+async def _prepare(session: Session, snapshot: Snapshot, engine: EngineName | None) -> Prepared | Refused:
+    if snapshot.path is None:
+        raise ValueError("the spec lies nowhere on disk")
+    layers = (SettingsLayer("the request", {"engine": engine}),) if engine else ()
+    workspace = await session.workspace(snapshot, *layers)
+    documents = tuple(session.documents)
+
+    def prepare(path: Path) -> Prepared | Refused:
+        open_texts = {other.path.resolve(): other.text for other in documents if other.path is not None}
+        return prepare_generation(path, snapshot.text, workspace, session.environment, open_texts=open_texts)
+
+    return await asyncio.to_thread(prepare, snapshot.path)
+
+
+async def _may_overwrite(session: Session, prepared: Prepared) -> bool:
+    question = f"{describe_conflicts(prepared.conflicts)}. Overwrite?"
+    return await session.editor.choose(question, (_OVERWRITE, _CANCEL)) == _OVERWRITE

@@ -1,0 +1,123 @@
+"""The one owner of state: open documents with their findings, settings, and generations that run."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from airsmith.application.environment import ProcessEnvironment, read_environment
+from airsmith.application.workspace import Workspace
+from airsmith.config import SettingsLayer
+from airsmith.lsp.checking import check_snapshot
+from airsmith.lsp.configuration import EditorSettings, Workspaces, registrations
+from airsmith.lsp.convert import to_diagnostic
+from airsmith.lsp.documents import Documents, Snapshot
+from airsmith.lsp.editor import Editor
+from airsmith.lsp.live_document import Checked, LiveDocument
+from airsmith.lsp.runs import Runs
+
+_WORKERS = 2
+_END_WITHIN_S = 5.0
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Session:
+    """Everything that is known about one client. Used by the event loop's thread alone."""
+
+    def __init__(self, documents: Documents, editor: Editor, environment: Mapping[str, str], given: object) -> None:
+        self.documents = documents
+        self.editor = editor
+        self.environment: ProcessEnvironment = read_environment(environment)
+        self.settings = EditorSettings(editor, given)
+        self.runs = Runs()
+        self._workspaces = Workspaces()
+        self._live: dict[str, LiveDocument] = {}
+        self._shown: set[str] = set()
+        self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="airsmith")
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def begin(self) -> None:
+        """Check what is open, and from now on what is opened and changed."""
+        self.documents.listen(self._changed, self._closed)
+        if wanted := registrations(self.editor):
+            self._start(self.editor.register(wanted))
+
+    async def end(self) -> None:
+        """Cancel everything, and give what was cancelled a moment to keep its records."""
+        for live in self._live.values():
+            live.close()
+        for task in self._background:
+            task.cancel()
+        await self.runs.end(within_s=_END_WITHIN_S)
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    async def checked(self, uri: str) -> Checked | None:
+        """The findings of a document's newest text; None where it is not open."""
+        snapshot = self.documents.get(uri)
+        live = self._live.get(snapshot.uri) if snapshot else None
+        return await live.checked() if live else None
+
+    async def work(self, function: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T:
+        """Call a function in a worker thread."""
+        call = partial(function, *arguments, **options)
+        return await asyncio.get_running_loop().run_in_executor(self._workers, call)
+
+    async def workspace(self, snapshot: Snapshot, *layers: SettingsLayer) -> Workspace:
+        """The settings that hold for a document, with further layers over them."""
+        editor_layer = await self.settings.layer_for(snapshot.uri)
+        return await self.work(self._workspaces.workspace, self._folder(snapshot), editor_layer, *layers)
+
+    def settings_changed(self) -> None:
+        """Read all settings again, and check everything by them."""
+        self._workspaces.forget()
+        for live in self._live.values():
+            live.recheck()
+        if self.editor.pulls_diagnostics:
+            self._start(self.editor.refresh_diagnostics())
+
+    def settings_may_have_changed(self) -> None:
+        """Read the settings files again when they are needed next."""
+        self._workspaces.forget()
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        live = self._live.get(snapshot.uri)
+        if live is not None:
+            live.replace(snapshot)
+            return
+        self._workspaces.forget()
+        self._live[snapshot.uri] = LiveDocument(snapshot, self._check, self._show)
+
+    def _closed(self, uri: str) -> None:
+        if (live := self._live.pop(uri, None)) is not None:
+            live.close()
+        self.settings.forget(uri)
+        if uri in self._shown:
+            self._shown.discard(uri)
+            self.editor.publish(uri, None, ())
+
+    async def _check(self, snapshot: Snapshot) -> Checked:
+        layer = await self.settings.layer_for(snapshot.uri)
+        return await self.work(self._check_in_worker, snapshot, layer)
+
+    def _check_in_worker(self, snapshot: Snapshot, layer: SettingsLayer) -> Checked:
+        return check_snapshot(snapshot, self._workspaces.workspace(self._folder(snapshot), layer))
+
+    def _folder(self, snapshot: Snapshot) -> Path:
+        return snapshot.path.parent if snapshot.path else self.editor.root
+
+    def _show(self, checked: Checked) -> None:
+        """Push findings to clients that do not ask for them; nothing about documents that are none of our business."""
+        uri = checked.snapshot.uri
+        if self.editor.pulls_diagnostics or (checked.kind is None and uri not in self._shown):
+            return
+        self._shown.add(uri)
+        self.editor.publish(uri, checked.snapshot.version, [to_diagnostic(finding) for finding in checked.findings])
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

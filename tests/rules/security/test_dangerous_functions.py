@@ -1,0 +1,364 @@
+"""dangerous_function_*: found however they are written, and namesakes left alone."""
+
+import pytest
+
+from airsmith.finding import Severity
+from airsmith.rules.rule import Profile
+from support.python_rules import check_rule, find
+
+EVAL, EXEC, COMPILE = "dangerous_function_eval", "dangerous_function_exec", "dangerous_function_compile"
+IMPORT, OS_SYSTEM, SUBPROCESS = (
+    "dangerous_function_import",
+    "dangerous_function_os_system",
+    "dangerous_function_subprocess",
+)
+both_profiles = pytest.mark.parametrize("profile", Profile)
+
+PLAIN = [
+    (EVAL, "«eval»(text)"),
+    (EVAL, "x = [«eval»(part) for part in parts if «eval»(part)]"),
+    (EVAL, "print(f'{«eval»(text)!r:>{«eval»(width)}}')"),
+    (EVAL, "async def run():\n    await «eval»(text)"),
+    (EVAL, "if (n := «eval»(text)): pass"),
+    (EVAL, "class A:\n    x = «eval»('1')"),
+    (EVAL, "def f(x: int = «eval»('1')): pass"),
+    (EVAL, "x: «eval»('int') = 1"),
+    (EVAL, "lambda text: «eval»(text)"),
+    (EVAL, "match x:\n    case 1 if «eval»(text):\n        pass"),
+    (EVAL, "try:\n    pass\nexcept* «eval»(text):\n    pass"),
+    (EXEC, "«exec»(text, {})"),
+    (EXEC, "import runpy\n«runpy.run_path»(path)"),
+    (EXEC, "import code\n«code.interact»()"),
+    (COMPILE, "«compile»(text, '<x>', 'exec')"),
+    (IMPORT, "«__import__»(name)"),
+    (IMPORT, "import importlib\n«importlib.__import__»(name)"),
+    (OS_SYSTEM, "import os\n«os.system»('ls')"),
+    (OS_SYSTEM, "import os\n«os.popen»('ls').read()"),
+    (OS_SYSTEM, "import os\n«os.execvp»('ls', ['ls'])"),
+    (OS_SYSTEM, "import os\n«os.spawnl»(os.P_WAIT, 'ls')"),
+    (OS_SYSTEM, "import os\n«os.posix_spawn»('ls', [], {})"),
+    (OS_SYSTEM, "import posix\n«posix.system»('ls')"),
+    (OS_SYSTEM, "import pty\n«pty.spawn»('sh')"),
+    (OS_SYSTEM, "import os\n(«os\n  .system»)(x)"),
+    (SUBPROCESS, "import subprocess\n«subprocess.run»(['ls'])"),
+    (SUBPROCESS, "import subprocess\n«subprocess.Popen»(['ls'])"),
+    (SUBPROCESS, "import subprocess\nwith «subprocess.Popen»(['ls']) as p: pass"),
+    (SUBPROCESS, "import subprocess\n«subprocess.check_output»(['ls']).decode()"),
+    (SUBPROCESS, "import subprocess\n«subprocess.getoutput»('ls')"),
+    (SUBPROCESS, "import asyncio\nasync def f():\n    await «asyncio.create_subprocess_exec»('ls')"),
+    (SUBPROCESS, "import asyncio\nasync def f():\n    await «asyncio.create_subprocess_shell»('ls')"),
+]
+
+ALIASES = [
+    (OS_SYSTEM, "from os import system as s\n«s»('ls')"),
+    (OS_SYSTEM, "from os import system\n«system»('ls')"),
+    (OS_SYSTEM, "import os as o\n«o.system»('ls')"),
+    (OS_SYSTEM, "import os.path\n«os.system»('ls')"),
+    (OS_SYSTEM, "from os import *\n«system»('ls')"),
+    (OS_SYSTEM, "def f():\n    import os as o\n    o2 = o\n    «o2.system»('ls')"),
+    (OS_SYSTEM, "def f():\n    from os import popen as p\n    def g():\n        «p»('ls')"),
+    (OS_SYSTEM, "import os\no, p = os, 1\n«o.system»('ls')"),
+    (OS_SYSTEM, "import os\nif (o := os): «o.system»('ls')"),
+    (OS_SYSTEM, "try:\n    import os as o\nexcept ImportError:\n    o = None\n«o.system»('ls')"),
+    (OS_SYSTEM, "import os\n«(os if x else None).system»('ls')"),
+    (OS_SYSTEM, "import os\n«(None or os).system»('ls')"),
+    (OS_SYSTEM, "global o\nimport os as o\ndef f():\n    «o.system»('ls')"),
+    (OS_SYSTEM, "def g():\n    global o\n    import os as o\ndef f():\n    «o.system»('ls')"),
+    (
+        OS_SYSTEM,
+        "def g():\n    o = None\n    def h():\n        nonlocal o\n        import os as o\n    «o.system»('ls')",
+    ),
+    (EVAL, "e = «eval»\n«e»(x)"),
+    (EVAL, "e = «eval»\nf = «e»\ng = «f»\n«g»(x)"),
+    (EVAL, "eval = «eval»\n«eval»(x)"),
+    (EVAL, "import builtins\n«builtins.eval»(x)"),
+    (EVAL, "import builtins as b\n«b.eval»(x)"),
+    (EVAL, "from builtins import eval as e\n«e»(x)"),
+    (EVAL, "«__builtins__['eval']»(x)"),
+    (EVAL, "«__builtins__.eval»(x)"),
+    (EVAL, "import os\n«os.__builtins__['eval']»(x)"),
+    (EVAL, "«vars(__builtins__)['eval']»(x)"),
+    (EVAL, "«__builtins__.__dict__['eval']»(x)"),
+    (EVAL, "«globals()['__builtins__']['eval']»(x)"),
+    (EVAL, "«globals()['eval']»(x)"),
+    (EVAL, "«getattr(__builtins__, 'eval')»(x)"),
+    (EVAL, "from typing import *\n«eval»(x)"),
+    (OS_SYSTEM, "import os\n«getattr(os, 'system')»('ls')"),
+    (OS_SYSTEM, "import os\n«getattr(os, 'sys' + 'tem')»('ls')"),
+    (OS_SYSTEM, "import os\nname = 'sys'\n«getattr(os, name + 'tem')»('ls')"),
+    (OS_SYSTEM, "import os\n«getattr(os, f'{\"sys\"}tem')»('ls')"),
+    (OS_SYSTEM, "import os\n«getattr(os, ''.join(['sys', 'tem']))»('ls')"),
+    (OS_SYSTEM, "import os\ng = getattr\n«g(os, 'system', None)»('ls')"),
+    (OS_SYSTEM, "import os\n«os.__getattribute__('system')»('ls')"),
+    (OS_SYSTEM, "import os\n«vars(os)['system']»('ls')"),
+    (OS_SYSTEM, "import os\n«os.__dict__['system']»('ls')"),
+    (OS_SYSTEM, "import sys\n«sys.modules['os'].system»('ls')"),
+    (OS_SYSTEM, "from sys import modules as m\n«m['os'].system»('ls')"),
+    (OS_SYSTEM, "import sys\n«sys.modules.get('os').system»('ls')"),
+    (OS_SYSTEM, "import importlib\n«importlib.import_module('os').system»('ls')"),
+    (OS_SYSTEM, "from importlib import import_module as load\nm = load('os')\n«m.system»('ls')"),
+    (OS_SYSTEM, "«__import__('os').system»('ls')"),
+    (OS_SYSTEM, "«__import__('os.path').system»('ls')"),
+    (OS_SYSTEM, "m = __import__('os')\n«m.system»('ls')"),
+    (SUBPROCESS, "from subprocess import *\n«run»(['ls'])"),
+    (SUBPROCESS, "from subprocess import Popen as P\n«P»(['ls'])"),
+]
+
+HANDED_ON = [
+    (EVAL, "list(map(«eval», xs))"),
+    (EVAL, "def f(e=«eval»): return e"),
+    (EVAL, "def f():\n    return «eval»"),
+    (EVAL, "handlers = {'eval': «eval»}"),
+    (EVAL, "for f in («eval», print): f(x)"),
+    (EVAL, "e = «eval»\nlist(map(«e», xs))"),
+    (OS_SYSTEM, "import os\nsubscribe(callback=«os.system»)"),
+    (OS_SYSTEM, "import os\nimport functools\nfunctools.partial(«os.system», x)()"),
+    (OS_SYSTEM, "import os\nfrom functools import partial\np = partial(«os.system», x)\n«p»()"),
+    (OS_SYSTEM, "import os\n@register(«os.system»)\ndef f(): pass"),
+    (EVAL, "@«eval»\ndef f(): pass"),
+    (OS_SYSTEM, "import os\nclass A:\n    run = «os.system»\n    def go(self, x):\n        «self.run»(x)"),
+    (
+        OS_SYSTEM,
+        "import os\nclass A:\n    run = staticmethod(«os.system»)\n    def go(self, x):\n        «self.run»(x)",
+    ),
+    (
+        OS_SYSTEM,
+        "import os\nclass A:\n    run = «os.system»\n    @classmethod\n    def go(cls, x):\n        «cls.run»(x)",
+    ),
+    (OS_SYSTEM, "import os\nclass A:\n    run = «os.system»\n«A.run»(x)\n«A().run»(x)"),
+    (OS_SYSTEM, "import os\nclass A:\n    run = «os.system»\nclass B(A):\n    def go(self):\n        «self.run»(1)"),
+    (OS_SYSTEM, "import os\nclass A:\n    run = «os.system»\nclass B(A):\n    def go(self):\n        «super().run»(1)"),
+    (OS_SYSTEM, "import os\nclass A:\n    run = «os.system»\n    def go(self):\n        «type(self).run»(1)"),
+    (OS_SYSTEM, "import os\nclass A:\n    run = «os.system»\n    def go(self):\n        «self.__class__.run»(1)"),
+    (OS_SYSTEM, "import os\nclass A:\n    run = «os.system»\n    def go(self):\n        «getattr(self, 'run')»(1)"),
+    (OS_SYSTEM, "import os\nclass A:\n    os = os\n    def go(self):\n        «self.os.system»(1)"),
+    (
+        OS_SYSTEM,
+        "import os\nclass A:\n    def f(self):\n        self._f = «os.system»\n    def g(self): «self._f»(1)",
+    ),
+    (OS_SYSTEM, "import os\nclass A: pass\nA.run = «os.system»\n«A().run»(x)"),
+    (SUBPROCESS, "import subprocess\nexecutor.submit(«subprocess.run», ['ls'])"),
+]
+
+
+@both_profiles
+@pytest.mark.parametrize(("rule", "marked"), PLAIN + ALIASES + HANDED_ON)
+def test_found(rule: str, marked: str, profile: Profile):
+    check_rule(rule, marked, profile=profile)
+
+
+HARMLESS = [
+    "df.eval('a + b')",
+    "cursor.exec('select 1')",
+    "model.eval()",
+    "session.exec(query)",
+    "text('select 1').compile(dialect)",
+    "import re\nre.compile(pattern)",
+    "from re import compile\ncompile(pattern)",
+    "from re import compile as eval\neval(pattern)",
+    "from ast import literal_eval as eval\neval(text)",
+    "import ast\neval = ast.literal_eval\neval(text)",
+    "from sqlalchemy import text\ntext(x).system(y)",
+    "def eval(x): return x\neval(text)",
+    "class eval: pass\neval(text)",
+    "def f(compile): return compile(x)",
+    "def f(*exec): return exec(x)",
+    "def f(x, /, *, eval=None, **exec): return eval(x), exec(x)",
+    "lambda eval: eval(x)",
+    "for eval in functions: eval(x)",
+    "with opened() as exec: exec(x)",
+    "try:\n    pass\nexcept E as exec:\n    exec(x)",
+    "match x:\n    case [eval, *exec]:\n        eval(x), exec(x)",
+    "match x:\n    case {'a': eval, **exec}:\n        eval(x), exec(x)",
+    "[eval(x) for eval in functions]",
+    "def f():\n    def inner():\n        return eval(x)\n    def eval(x): return x",
+    "def g():\n    eval = my_eval()\n    def f():\n        return eval(x)",
+    "def f():\n    global exec\n    def exec(x): pass\nexec(1)",
+    "from .tools import system\nsystem('ls')",
+    "from mine import os\nos.system('ls')",
+    "class os:\n    system = print\nos.system('ls')",
+    "self.system('ls')",
+    "class A:\n    def system(self, x): pass\n    def go(self):\n        self.system(1)",
+    "class A:\n    run = print\n    def go(self):\n        self.run(1)",
+    "import os\nos.path.join('a', 'b')\nos.environ.get('x')\nos.getcwd()",
+    "import os\nsystem = os.name\nsystem.lower()",
+    "# eval(x)\nx = 'eval(y)'\n'''exec(z)'''",
+    "import subprocess\nsubprocess.CalledProcessError, subprocess.PIPE",
+    "import subprocess\ntry:\n    pass\nexcept subprocess.CalledProcessError:\n    pass",
+    "import subprocess\ndef f(p: subprocess.Popen) -> subprocess.Popen[bytes]:\n    q: subprocess.Popen | None = None",
+    "import asyncio\nasyncio.run(main())",
+    "import importlib\nimportlib.import_module('json')",
+    "getattr(x, 'eval')(y)",
+    "import os\ngetattr(os, name)(x)",
+    "vars(x)['eval'](y)",
+    "d['eval'](y)",
+    "import os\nos.system = fake",
+    "import os\ndel os.system",
+    "from os import system",
+]
+
+
+@both_profiles
+@pytest.mark.parametrize("text", HARMLESS)
+def test_left_alone(text: str, profile: Profile):
+    for rule in (EVAL, EXEC, COMPILE, OS_SYSTEM, SUBPROCESS, IMPORT):
+        assert find(rule, text, profile=profile) == []
+
+
+def test_methods_do_not_see_the_names_of_their_class():
+    check_rule(
+        COMPILE,
+        """
+        class A:
+            def compile(self, text): return text
+            checked = compile(1, "own")
+
+            def run(self, text):
+                return «compile»(text, "<builtin>", "exec")
+        """,
+    )
+
+
+def test_comparing_with_the_popen_class_is_no_use_of_it_in_files_of_people():
+    text = "import subprocess\nif isinstance(p, subprocess.Popen): pass\n"
+    check_rule(SUBPROCESS, text, profile=Profile.AUTHORED)
+    assert find(SUBPROCESS, text, profile=Profile.STRICT)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "authored"),
+    [
+        (EVAL, "eval(x)", Severity.ERROR),
+        (EXEC, "exec(x)", Severity.ERROR),
+        (COMPILE, "compile(x, y, z)", Severity.ERROR),
+        (OS_SYSTEM, "import os\nos.system(x)", Severity.ERROR),
+        (IMPORT, "__import__(x)", Severity.ERROR),
+        (IMPORT, "__import__('json')", Severity.WARNING),
+        (SUBPROCESS, "import subprocess\nsubprocess.run(['ls'])", Severity.WARNING),
+        (SUBPROCESS, "import subprocess\nsubprocess.run('ls', shell=True)", Severity.WARNING),
+        (SUBPROCESS, "import subprocess\nsubprocess.run(cmd, shell=True)", Severity.WARNING),
+        (SUBPROCESS, "import subprocess\nsubprocess.run(f'ls {x}')", Severity.WARNING),
+        (SUBPROCESS, "import subprocess\nsubprocess.run(f'ls {x}', shell=True)", Severity.ERROR),
+        (SUBPROCESS, "import subprocess\nsubprocess.run('ls ' + x, shell=True)", Severity.ERROR),
+        (SUBPROCESS, "import subprocess\nsubprocess.run('ls %s' % x, shell=True)", Severity.ERROR),
+        (SUBPROCESS, "import subprocess\nsubprocess.run('ls {}'.format(x), shell=True)", Severity.ERROR),
+        (
+            SUBPROCESS,
+            "import subprocess\ndef f(x):\n    c = f'ls {x}'\n    subprocess.run(args=c, shell=True)",
+            Severity.ERROR,
+        ),
+        (SUBPROCESS, "import subprocess\nsubprocess.getoutput(f'ls {x}')", Severity.ERROR),
+        (SUBPROCESS, "import subprocess\nsubprocess.getoutput('ls')", Severity.WARNING),
+        (SUBPROCESS, "import subprocess\nsubprocess.run('ls ' + '-l', shell=True)", Severity.WARNING),
+        (
+            SUBPROCESS,
+            "import subprocess\nfrom shlex import quote\nsubprocess.run(f'ls {quote(x)} ' + quote(y), shell=True)",
+            Severity.WARNING,
+        ),
+        (SUBPROCESS, "import subprocess\nsubprocess.run(**{'args': x, 'shell': True})", Severity.WARNING),
+        (SUBPROCESS, "import asyncio\nasyncio.create_subprocess_shell('ls ' + x)", Severity.ERROR),
+    ],
+)
+def test_severity(rule: str, text: str, authored: Severity):
+    assert [finding.severity for finding in find(rule, text)] == [authored]
+    assert [finding.severity for finding in find(rule, text, profile=Profile.STRICT)] == [Severity.ERROR]
+
+
+def test_messages_name_the_function_and_not_its_alias():
+    (finding,) = find(OS_SYSTEM, "from os import system as s\ns('ls')")
+    assert finding.message == "`os.system` starts another program; use a hook, or BashOperator in the DAG."
+    assert find(EVAL, "eval(x)")[0].message.startswith("`eval` ")
+
+
+@pytest.mark.parametrize(
+    "before", ["\ufeff", "'😀'; ", "'漢字'; ", "\x0c", "x = 'a\u2028b'; ", "# 😀\r\n", "\r", "\r\n\r\n"]
+)
+def test_ranges_behind_all_sorts_of_text(before: str):
+    (finding,) = check_rule(EVAL, f"{before}«eval»('😀')\n")
+    assert finding.range.end.character - finding.range.start.character == len("eval")
+
+
+def test_names_that_python_normalises():
+    bold = "".join(chr(ord(letter) - ord("a") + 0x1D4EA) for letter in "eval")
+    check_rule(EVAL, f"«{bold}»(x)\n")
+    wide = chr(ord("s") - ord("a") + 0xFF41)
+    check_rule(OS_SYSTEM, f"import os\n«os.{wide}ystem»(x)\n")
+
+
+def test_several_components_and_helpers_in_one_file():
+    check_rule(
+        OS_SYSTEM,
+        """
+        import os
+        from airflow.sdk import BaseOperator, BaseSensorOperator
+
+        class Runner:
+            def run(self, command): return «os.system»(command)
+
+        class AOperator(BaseOperator):
+            def execute(self, context):
+                def inner():
+                    return «os.popen»("ls")
+                return Runner().run(inner())
+
+        class BSensor(BaseSensorOperator):
+            class Nested:
+                def go(self): «os.system»("x")
+
+            async def helper(self):
+                async with x as y:
+                    «os.system»("x")
+
+            def poke(self, context):
+                return True
+        """,
+    )
+
+
+def test_code_that_does_not_parse_is_looked_at_around_the_error():
+    check_rule(
+        EVAL,
+        """
+        def first(text):
+            return «eval»(text)
+
+        def broken(:
+            return eval(hidden)
+
+        def last(text):
+            x = (1,
+            return «eval»(text)
+        """,
+    )
+
+
+@pytest.mark.parametrize("length", [1, 5, 20, 45])
+def test_chains_of_aliases(length: int):
+    lines = ["a0 = eval"] + [f"a{n} = a{n - 1}" for n in range(1, length)]
+    text = "\n".join([*lines, f"a{length - 1}(x)"])
+    assert find(EVAL, text)[-1].range.start.line == length
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = b\nb = a\na(x)\n",
+        "class A(B): pass\nclass B(A):\n    def f(self): self.system(1)\n",
+        "a = a.system\na(1)\n",
+        "os = os\nos.system(1)\n",
+        "system" + ".system" * 900 + "(1)\n",
+        "getattr" + "(x, 'system')" * 80 + "\n",
+        "x = " + "'system' + " * 900 + "'system'\ngetattr(os, x)(1)\n",
+        "\n".join(f"class A{n}(A{n - 1}): pass" for n in range(1, 400)) + "\nA399.system(1)\n",
+        "\n".join(f"a{n} = a{n + 1} or a{n + 2} or a{n + 3}" for n in range(60)) + "\nsystem = a0\nsystem(1)\n",
+        "x" + ".__class__" * 900 + ".system(1)\n",
+        "f" + "()" * 900 + ".system(1)\n",
+    ],
+)
+def test_code_made_to_run_in_circles_comes_to_an_end(text: str):
+    find(OS_SYSTEM, text)
+
+
+def test_cycles_do_not_hide_what_is_in_them():
+    findings = find(EVAL, "a = b or 1\nb = a or eval\na(x)\nb(x)\n")
+    assert [finding.range.start.line for finding in findings if finding.range.start.character == 0] == [2, 3]
