@@ -1,6 +1,7 @@
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from airsmith.generation.outcome import Accepted, Failed, Ledger, Rejected, Reje
 from airsmith.generation.ports import FailureKind, ModelFailure
 from airsmith.learning.records import GenerationRecord
 from airsmith.learning.store import LearningStore
+from airsmith.rules import engine
+from airsmith.rules.rule import PythonContext, Violation
 from airsmith.usage import TokenUsage
 from support.row_count import FILES, GOOD_CODE, WITH_EVAL, WITHOUT_EXECUTE, fenced
 from support.scripted_model import ScriptedModel
@@ -144,6 +147,22 @@ async def test_a_candidate_that_nothing_keeps_is_a_note(prepare: Prepare, monkey
     report = await _generate(prepare(ScriptedModel([fenced(GOOD_CODE)])), _refuse)
     assert report.kept is None
     assert report.notes == ["The best candidate could not be kept."]
+
+
+async def test_a_rule_that_fails_on_the_accepted_code_is_a_note(
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_context: PythonContext) -> Iterator[Violation]:
+        raise ZeroDivisionError
+
+    rules = tuple(
+        replace(rule, check=fail) if rule.name == "dangerous_function_eval" else rule for rule in engine.PYTHON_RULES
+    )
+    monkeypatch.setattr(engine, "PYTHON_RULES", rules)
+    report = await _generate(prepare(ScriptedModel([fenced(WITH_EVAL)])))
+    assert report.is_done
+    [note] = report.notes
+    assert "not checked for dangerous_function_eval" in note
 
 
 async def test_a_history_that_cannot_be_written_is_a_note_and_no_failure(prepare: Prepare) -> None:

@@ -2,9 +2,8 @@
 
 from airsmith.catalog.targets import NEWEST_VERSION
 from airsmith.finding import Safety
-from airsmith.generation.judgement import judge
+from airsmith.generation.judgement import Judgement, judge
 from airsmith.rules.engine import CheckOptions
-from airsmith.rules.fixing import FixedText
 from airsmith.rules.rule import Profile
 from support.candidate_code import BROKEN, GOOD, UNIMPORTED_BASE, WITH_EVAL, WITHOUT_EXECUTE
 
@@ -16,11 +15,11 @@ OPTIONS = CheckOptions(
 )
 
 
-def judged(code: str) -> FixedText:
+def judged(code: str) -> Judgement:
     return judge(code, OPTIONS)
 
 
-def rules_of(judgement: FixedText) -> list[str]:
+def rules_of(judgement: Judgement) -> list[str]:
     return [finding.rule for finding in judgement.findings if finding.is_error]
 
 
@@ -29,6 +28,7 @@ def test_good_code_is_left_as_it_is() -> None:
     assert judgement.text == GOOD
     assert judgement.findings == ()
     assert judgement.applied == ()
+    assert judgement.crashed == ()
 
 
 def test_a_safe_fix_is_applied_and_named() -> None:

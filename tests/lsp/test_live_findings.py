@@ -57,7 +57,7 @@ async def test_a_spec_and_a_component_from_open_to_close(editor_like: Editors, p
     assert range_of(diagnostic.range) == spec.ranges[0]
     assert (diagnostic.code, diagnostic.source) == ("invalid_value", "airsmith")
     assert diagnostic.severity is types.DiagnosticSeverity.Error
-    assert diagnostic.data["fix"]["edits"][0]["newText"] == "operator"
+    assert edits_of(diagnostic)[0]["newText"] == "operator"
 
     python = editor.open("row_count.py", component.text)
     assert marked(component.text, await editor.diagnostics(python)) == mark_up(component.text, component.ranges)

@@ -20,7 +20,7 @@ from airsmith.artifacts.model import Artifact, ArtifactRequest
 from airsmith.artifacts.render import render
 from airsmith.generation.events import OnEvent
 from airsmith.generation.loop import GenerationLoop
-from airsmith.generation.outcome import Accepted, Attempt, Cancelled, Ledger, Rejected
+from airsmith.generation.outcome import Accepted, Attempt, Cancelled, Ledger
 from airsmith.generation.prompting import GenerationTask
 from airsmith.spec.naming import file_names, snake_case
 
@@ -81,16 +81,18 @@ async def _see_through(work: Coroutine[Any, Any, None]) -> None:
 
 async def _finish(report: GenerationReport, write: WriteFiles) -> None:
     prepared = report.prepared
+    if report.candidate is not None and report.candidate.crashed_rules:
+        names = ", ".join(report.candidate.crashed_rules)
+        report.notes.append(f"A bug of Airsmith: the code was not checked for {names}, which failed; look for it yourself.")
     if isinstance(report.outcome, Accepted):
         report.artifacts = await asyncio.to_thread(_render, prepared, report.outcome.attempt)
         report.writing = await write(prepared.folder, report.artifacts)
         if isinstance(report.writing, NotWritten):
             await asyncio.to_thread(_keep, report, report.artifacts)
-    else:
-        best = report.outcome.best if isinstance(report.outcome, Rejected) else report.ledger.best
-        if best is not None:
-            component = Artifact(file_names(prepared.spec.name).component, _encodable(best.code), "component")
-            await asyncio.to_thread(_keep, report, (component,))
+    elif report.candidate is not None:
+        code = _encodable(report.candidate.code)
+        component = Artifact(file_names(prepared.spec.name).component, code, "component")
+        await asyncio.to_thread(_keep, report, (component,))
     await asyncio.to_thread(record_run, report)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from airsmith.application.output import NotWritten, Written
 from airsmith.application.preparation import Prepared
 from airsmith.artifacts.model import Artifact
-from airsmith.generation.outcome import Accepted, Ledger, Outcome
+from airsmith.generation.outcome import Accepted, Attempt, Ledger, Outcome
 
 
 @dataclass(slots=True)
@@ -26,3 +26,8 @@ class GenerationReport:
     def is_done(self) -> bool:
         """Whether a valid component was written."""
         return isinstance(self.outcome, Accepted) and isinstance(self.writing, Written)
+
+    @property
+    def candidate(self) -> Attempt | None:
+        """The best there is: the accepted attempt, else the one that is least far from valid."""
+        return self.ledger.best

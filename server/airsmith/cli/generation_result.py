@@ -21,11 +21,19 @@ def print_report(report: GenerationReport, *, with_result: bool) -> None:
                 click.echo(f"  {_shown(path)}")
     else:
         click.echo(f"airsmith: {_failure(report)}", err=True)
-        if report.kept is not None:
-            what = "what was generated" if isinstance(report.outcome, Accepted) else "the best candidate"
-            click.echo(f"airsmith: {what} is kept at {report.kept}", err=True)
+        _print_candidate(report, with_code=with_result)
     for note in report.notes:
         click.echo(f"airsmith: {note}", err=True)
+
+
+def _print_candidate(report: GenerationReport, *, with_code: bool) -> None:
+    """Say where it is kept. What cost something is not lost even where no disk takes it."""
+    what = "what was generated" if isinstance(report.outcome, Accepted) else "the best candidate"
+    if report.kept is not None:
+        click.echo(f"airsmith: {what} is kept at {report.kept}", err=True)
+    elif report.candidate is not None and with_code:
+        click.echo(f"airsmith: {what} could not be kept anywhere and follows on stdout.", err=True)
+        click.echo(report.candidate.code, nl=False)
 
 
 def spent(ledger: Ledger) -> str:
@@ -104,6 +112,7 @@ def report_as_json(report: GenerationReport) -> dict[str, Any]:
         "failure": report.outcome.kind.value if isinstance(report.outcome, Failed) else None,
         "files": [str(path) for path in report.writing.paths] if isinstance(report.writing, Written) else [],
         "kept": str(report.kept) if report.kept else None,
+        "code": report.candidate.code if report.candidate and not report.is_done and not report.kept else None,
         "attempts": [_attempt_as_json(report.prepared.paths[0].name, attempt) for attempt in ledger.attempts],
         "usage": _usage_as_json(ledger.usage),
         "cost_usd": ledger.cost_usd,

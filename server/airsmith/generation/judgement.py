@@ -1,10 +1,35 @@
 """The editor's own rules as the judge of a candidate."""
 
+from dataclasses import dataclass
+
 from airsmith.analysis.module import Module
+from airsmith.finding import Finding
 from airsmith.rules.engine import CheckOptions, check_python
-from airsmith.rules.fixing import FixedText, apply_safe_fixes
+from airsmith.rules.fixing import apply_safe_fixes
 
 
-def judge(code: str, options: CheckOptions) -> FixedText:
-    """Check a candidate, with all safe fixes applied: its code after them and what is still wrong with it."""
-    return apply_safe_fixes(code, lambda text: check_python(Module(text), options).findings)
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A candidate with all safe fixes applied, and what is still wrong with it.
+
+    `applied` are `rule: title` of the fixes. `crashed` names rules that failed, so that nobody knows what they would
+    have found.
+    """
+
+    text: str
+    findings: tuple[Finding, ...]
+    applied: tuple[str, ...]
+    crashed: tuple[str, ...]
+
+
+def judge(code: str, options: CheckOptions) -> Judgement:
+    """Check a candidate strictly, applying safe fixes until there are none left."""
+    crashed: dict[str, None] = {}
+
+    def check(text: str) -> tuple[Finding, ...]:
+        result = check_python(Module(text), options)
+        crashed.update(dict.fromkeys(result.crashed))
+        return result.findings
+
+    fixed = apply_safe_fixes(code, check)
+    return Judgement(fixed.text, fixed.findings, fixed.applied, tuple(crashed))

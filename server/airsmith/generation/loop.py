@@ -68,7 +68,8 @@ class GenerationLoop:
             limit = self._limit(name, messages)
             if isinstance(limit, Failed):
                 return limit
-            self.on_event(AttemptStarted(number, len(kinds), kind, name))
+            shown = name if self.model.costs_money else self.model.name
+            self.on_event(AttemptStarted(number, len(kinds), kind, shown))
             reply = await self._ask(number, name, messages, limit)
             if isinstance(reply, Failed):
                 return reply
@@ -132,7 +133,16 @@ class GenerationLoop:
             disabled=frozenset(self.settings.disable),
         )
         judgement = judge(extract_code(reply.text, spec.name), options)
-        return Attempt(number, kind, reply.model, reply.text, judgement.text, judgement.findings, judgement.applied)
+        return Attempt(
+            number,
+            kind,
+            reply.model,
+            reply.text,
+            judgement.text,
+            judgement.findings,
+            judgement.applied,
+            judgement.crashed,
+        )
 
     def _repeats_itself(self) -> bool:
         """Whether the last two attempts have exactly the same errors."""

@@ -19,7 +19,10 @@ class AttemptKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One candidate and what the rules say of it, after safe fixes were applied. `applied_fixes` are their titles."""
+    """One candidate and what the rules say of it, after safe fixes were applied.
+
+    `applied_fixes` are titles. `crashed_rules` failed on the candidate: what they look for was not checked.
+    """
 
     number: int
     kind: AttemptKind
@@ -28,6 +31,7 @@ class Attempt:
     code: str
     findings: tuple[Finding, ...]
     applied_fixes: tuple[str, ...] = ()
+    crashed_rules: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 
 _MAX_LENGTH = 20_000
 _TOP_LEVEL_KEY = re.compile(r"[A-Za-z_][\w-]*:(?=\s|$)")
-_QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*'?", re.DOTALL)}
+_QUOTED = {'"': re.compile(r'"(?:[^"\\\r\n]|\\.)*"?'), "'": re.compile(r"'(?:[^'\r\n]|'')*'?")}
 _PLAIN = re.compile(r"[^\s,\[\]{}:#\"']+|[:#\"']")
 _COMMENT = re.compile(r"#[^\r\n]*")
+_REST_OF_WORD = re.compile(r"[\w.-]*[\"']?")
+_COLON = re.compile(r"[ \t]*:")
+_END = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class FlowCursor:
 
 @dataclass(slots=True)
 class _Frame:
-    """A bracket that is open."""
+    """A bracket that is open. `keys` are its keys with their offsets, `key` the one whose value is being read."""
 
     is_mapping: bool
     names: tuple[str, ...]
@@ -37,17 +40,28 @@ class _Frame:
     keys: list[tuple[int, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the scanner knew when it came to the cursor. `start` is where the word at the cursor begins."""
+
+    frame: _Frame
+    key: str | None
+    start: int
+
+
 def flow_end(text: str, start: int) -> int:
     """The offset behind the bracket that closes the one at `start`.
 
-    A key at the left margin, or the end of the text, ends brackets that are not closed.
+    Where brackets are not closed, a key at the left margin ends them: then its offset, else the end of the text.
     """
     depth = 0
-    for offset, token in _tokens(text, start):
-        depth += (token in ("[", "{")) - (token in ("]", "}"))
+    for offset, piece in _pieces(text, start):
+        depth += (piece in ("[", "{")) - (piece in ("]", "}"))
+        if piece == _END:
+            return offset
         if depth == 0:
             return offset + 1
-    return _limit(text, start)
+    return start + 1
 
 
 def find_in_flow(text: str, start: int, cursor: int, names: tuple[str, ...]) -> FlowCursor | None:
@@ -55,50 +69,45 @@ def find_in_flow(text: str, start: int, cursor: int, names: tuple[str, ...]) -> 
     stack: list[_Frame] = []
     frame = _Frame(is_mapping=False, names=names)
     word: tuple[int, int] | None = None
-    found: _Frame | None = None
-    span, is_key = (cursor, cursor), False
-    for offset, token in _tokens(text, start):
-        if found is None and offset >= cursor:
-            found, is_key = frame, frame.is_mapping and frame.key is None
-            span = _span(word, cursor)
-        end = offset + len(token)
-        if token[0] == "#":
-            if offset < cursor <= end:
-                return None
-        elif token in ("[", "{"):
+    seen: _Seen | None = None
+    for offset, piece in _pieces(text, start):
+        end = offset + len(piece)
+        if seen is None and offset >= cursor:
+            seen = _Seen(frame, frame.key, word[0] if word and word[1] >= cursor else cursor)
+        if piece[:1] == "#" and offset < cursor <= end:
+            return None
+        if piece in ("[", "{"):
             stack.append(frame)
-            below = (*frame.names, frame.key) if frame.is_mapping and frame.key else frame.names
-            frame, word = _Frame(is_mapping=token == "{", names=below), None
-        elif token in ("]", "}"):
-            if frame is found or not stack:
+            below = (*frame.names, frame.key) if frame.key else frame.names
+            frame, word = _Frame(is_mapping=piece == "{", names=below), None
+        elif piece in ("]", "}", _END):
+            if piece == _END or not stack or (seen and seen.frame is frame):
                 break
             frame, word = stack.pop(), None
-        elif token == ",":
+        elif piece == ",":
             frame.key, word = None, None
-        elif token == ":" and frame.is_mapping and frame.key is None and word and _ends_key(text, end):
+        elif piece == ":" and frame.is_mapping and frame.key is None and word and _ends_key(text, end):
             frame.key = text[word[0] : word[1]].strip("\"'")
             frame.keys.append((word[0], frame.key))
             word = None
-        else:
+        elif piece[0] != "#":
             word = (word[0] if word else offset, end)
-    if found is None:
-        found, is_key = frame, frame.is_mapping and frame.key is None
-        span = _span(word, cursor)
-    return _cursor(text, found, span, cursor, is_key=is_key)
+    return _cursor(text, cursor, seen) if seen else None
 
 
-def _cursor(text: str, frame: _Frame, span: tuple[int, int], cursor: int, *, is_key: bool) -> FlowCursor:
-    rest = re.compile(r"[\w.-]*[\"']?").match(text, cursor)
-    end = max(span[1], rest.end() if rest and rest.end() <= _limit(text, cursor) else cursor)
-    siblings = frozenset(name for place, name in frame.keys if place != span[0])
-    names = frame.names if is_key or not frame.is_mapping or frame.key is None else (*frame.names, frame.key)
-    has_colon = re.compile(r"[ \t]*:").match(text, end) is not None
-    return FlowCursor(names, span[0], end, is_key, not frame.is_mapping, siblings, has_colon)
-
-
-def _span(word: tuple[int, int] | None, cursor: int) -> tuple[int, int]:
-    """The typed word that the cursor is in or directly behind; empty where there is none."""
-    return (word[0], cursor) if word and word[1] >= cursor else (cursor, cursor)
+def _cursor(text: str, cursor: int, seen: _Seen) -> FlowCursor:
+    rest = _REST_OF_WORD.match(text, cursor)
+    end = rest.end() if rest else cursor
+    is_key = seen.frame.is_mapping and seen.key is None
+    return FlowCursor(
+        names=seen.frame.names if seen.key is None else (*seen.frame.names, seen.key),
+        start=seen.start,
+        end=end,
+        is_key=is_key,
+        is_item=not seen.frame.is_mapping,
+        siblings=frozenset(name for place, name in seen.frame.keys if place != seen.start),
+        has_colon=_COLON.match(text, end) is not None,
+    )
 
 
 def _ends_key(text: str, offset: int) -> bool:
@@ -106,30 +115,29 @@ def _ends_key(text: str, offset: int) -> bool:
     return offset >= len(text) or text[offset].isspace() or text[offset] in ",[]{}"
 
 
-def _limit(text: str, start: int) -> int:
-    return min(len(text), start + _MAX_LENGTH)
+def _pieces(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Brackets, commas, colons, words, quoted texts and comments with their offsets.
 
-
-def _tokens(text: str, start: int) -> Iterator[tuple[int, str]]:
-    """Brackets, commas, colons, words, quoted texts and comments with their offsets, up to a key at the left margin."""
-    offset, limit = start, _limit(text, start)
+    The last one is empty: it stands where a key begins at the left margin, or where the text ends.
+    """
+    offset, limit = start, min(len(text), start + _MAX_LENGTH)
     while offset < limit:
         character = text[offset]
-        is_line_start = offset > start and text[offset - 1] in "\r\n"
-        if is_line_start and _TOP_LEVEL_KEY.match(text, offset):
-            return
+        if offset > start and text[offset - 1] in "\r\n" and _TOP_LEVEL_KEY.match(text, offset):
+            break
         if character.isspace():
             offset += 1
             continue
-        token = character
+        piece = character
         if character == "#" and text[offset - 1].isspace():
-            token = _match(_COMMENT, text, offset)
+            piece = _match(_COMMENT, text, offset)
         elif character in _QUOTED:
-            token = _match(_QUOTED[character], text, offset)
+            piece = _match(_QUOTED[character], text, offset)
         elif character not in "[]{},":
-            token = _match(_PLAIN, text, offset)
-        yield offset, token
-        offset += len(token)
+            piece = _match(_PLAIN, text, offset)
+        yield offset, piece
+        offset += len(piece)
+    yield offset, _END
 
 
 def _match(pattern: re.Pattern[str], text: str, offset: int) -> str:

@@ -17,8 +17,8 @@ _BLOCK_SCALAR = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 class OutlineEntry:
     """A key, or the dash of a list item, in block style.
 
-    `start` is its offset, `column` the number of characters before it in its line, `value_start` the offset behind the
-    colon or the dash and the blanks after it. `name` is None for a dash.
+    `start` is its offset, `column` the number of characters before it in its line. `value_start` is the offset behind
+    the colon, or behind the dash and its blanks. `name` is None for a dash.
     """
 
     name: str | None
@@ -35,7 +35,7 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class TextLines:
-    """Lines after the first of a text that goes on, both ends included; `column` is that of its key."""
+    """Lines, both included, in which a text goes on that began before; what is deeper than `column` belongs to it."""
 
     first: int
     last: int
@@ -59,19 +59,19 @@ class SpecOutline:
     texts: list[TextLines] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
 
-    def ancestors(self, position: int, column: int) -> list[int]:
-        """The entries that enclose something at a column, which would stand before `entries[position]`; nearest first."""
+    def ancestors(self, position: int, column: int, *, is_item: bool = False) -> list[int]:
+        """The entries that enclose a key (or dash) at a column that would stand before `entries[position]`.
+
+        Nearest first. A dash may stand in the same column as the key of its list.
+        """
         found = []
-        key_limit, item_limit = column, column
+        item_limit, key_limit = column, column + 1 if is_item else column
         for number in range(position - 1, -1, -1):
             entry = self.entries[number]
-            if entry.column >= (item_limit if entry.is_item else key_limit):
-                continue
-            found.append(number)
-            item_limit = entry.column
-            key_limit = entry.column + 1 if entry.is_item else entry.column
-            if key_limit == 0:
-                break
+            if entry.column < (item_limit if entry.is_item else key_limit):
+                found.append(number)
+                item_limit = entry.column
+                key_limit = entry.column + 1 if entry.is_item else entry.column
         return found
 
     def names(self, numbers: list[int]) -> tuple[str, ...]:
@@ -80,23 +80,17 @@ class SpecOutline:
         return tuple(name for name in names if name is not None)
 
     def keys_below(self, parent: int | None) -> list[OutlineEntry]:
-        """The keys of the mapping that belongs to an entry, or of the whole spec."""
-        first = 0 if parent is None else parent + 1
-        limit = -1 if parent is None else self.entries[parent].column
+        """The keys of the mapping that belongs to an entry, or to the whole spec where that is None."""
+        owner = self.entries[parent] if parent is not None else None
         column = None
         keys = []
-        for entry in self.entries[first:]:
-            if entry.column <= limit and not (entry.is_item and parent is not None and not self._is_item(parent)):
+        for entry in self.entries[0 if parent is None else parent + 1 :]:
+            if owner and entry.column < owner.column + (0 if entry.is_item and not owner.is_item else 1):
                 break
-            if entry.is_item:
-                continue
-            column = entry.column if column is None else column
-            if entry.column == column:
-                keys.append(entry)
+            if not entry.is_item:
+                column = entry.column if column is None else column
+                keys += [entry] if entry.column == column else []
         return keys
-
-    def _is_item(self, number: int) -> bool:
-        return self.entries[number].is_item
 
 
 def read_outline(index: LineIndex) -> SpecOutline:
@@ -108,8 +102,8 @@ def read_outline(index: LineIndex) -> SpecOutline:
         indentation = len(text) - len(text.lstrip(" "))
         if indentation == len(text) or text[indentation] == "#":
             line += 1
-            continue
-        line = _read_line(outline, index, line, text, indentation)
+        else:
+            line = _read_line(outline, index, line, text, indentation)
     return outline
 
 
@@ -122,31 +116,29 @@ def _read_line(outline: SpecOutline, index: LineIndex, line: int, text: str, col
         owner_column, column = column, dash.end()
     key = _KEY.match(text[: column + _MAX_KEY_LENGTH], column)
     if key:
-        value_start = min(len(text), key.end() + 1) if text[key.end() : key.end() + 1] in (" ", "\t") else key.end()
-        name = key[1].strip("\"'")
-        outline.entries.append(OutlineEntry(name, line, column, start + column, start + value_start))
+        outline.entries.append(OutlineEntry(key[1].strip("\"'"), line, column, start + column, start + key.end()))
         owner_column, column = column, key.end()
-    properties = _PROPERTIES.match(text, column)
-    value = properties.end() if properties else column
-    opener = text[value : value + 1]
-    if opener in ("[", "{") and opener:
-        end = flow_end(index.text, start + value)
-        outline.flows.append(Flow(start + value, end, len(outline.entries) - 1))
-        return max(line + 1, index.position_at(end).line + (0 if _ends_line(index, end) is False else 1))
-    if _BLOCK_SCALAR.match(text, value):
-        last = _last_deeper_line(index, line, owner_column)
-        outline.texts.append(TextLines(line + 1, last, owner_column))
-        return last + 1
-    if opener in ("'", '"') and opener and text.count(opener, value) % 2:
-        last = _line_of_closing_quote(index, line, opener)
-        outline.texts.append(TextLines(line + 1, last, -1))
-        return last + 1
-    return line + 1
+    return _read_value(outline, index, line, text[column:], start + column, owner_column)
 
 
-def _ends_line(index: LineIndex, offset: int) -> bool:
-    """Whether an offset is behind the first character of its line, so that the line is done with."""
-    return offset > index.line_start(index.position_at(offset).line)
+def _read_value(outline: SpecOutline, index: LineIndex, line: int, text: str, start: int, column: int) -> int:
+    """Skip a value that goes on in later lines; the number of the next line to read."""
+    properties = _PROPERTIES.match(text)
+    begin = properties.end() if properties else 0
+    opener = text[begin : begin + 1]
+    if opener in ("[", "{"):
+        end = flow_end(index.text, start + begin)
+        outline.flows.append(Flow(start + begin, end, len(outline.entries) - 1))
+        last, character = index.position_at(end)
+        return max(line + 1, last + (1 if character else 0))
+    if _BLOCK_SCALAR.match(text, begin):
+        last = _last_deeper_line(index, line, column)
+    elif opener in ("'", '"') and text.count(opener, begin) % 2:
+        last, column = _line_of_closing_quote(index, line, opener), -1
+    else:
+        return line + 1
+    outline.texts.append(TextLines(line + 1, last, column))
+    return last + 1
 
 
 def _last_deeper_line(index: LineIndex, line: int, column: int) -> int:

@@ -54,6 +54,7 @@ def test_the_place_of_the_error(marked: str, profile: Profile):
     check_rule(RULE, marked, profile=profile, severity=Severity.ERROR)
 
 
+@pytest.mark.filterwarnings("ignore:invalid escape sequence")
 @both_profiles
 @pytest.mark.parametrize("text", ["", "\ufeff", "x = 1", "\r\n", "# only\n", "'\ud800'\n", "# \udfff\n", "x = '\\d'\n"])
 def test_files_that_parse(text: str, profile: Profile):

@@ -21,9 +21,9 @@ RULE = PythonRule(
     summary="A program is started through a shell.",
     explanation=(
         "A shell gives meaning to `;`, `$`, `|` and quotes in the command, so any value that ends up in it can start other "
-        "commands. A list of arguments has no such reader."
+        "commands. A list of arguments has no such reader, and most of what shells are used for Python does by itself."
     ),
-    bad='import subprocess\n\n\ndef count(path):\n    subprocess.run(f"wc -l {path}", shell=True)\n',
-    good='import subprocess\n\n\ndef count(path):\n    subprocess.run(["wc", "-l", path], check=True)\n',
+    bad='import subprocess\n\n\ndef count():\n    subprocess.run("wc -l *.csv", shell=True)\n',
+    good='from pathlib import Path\n\n\ndef count():\n    return len(list(Path().glob("*.csv")))\n',
     check=_check,
 )
