@@ -1,4 +1,5 @@
 import io
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,11 +32,13 @@ def airsmith(work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     def run(*arguments: str | Path, stdin: str | bytes = "") -> Ended:
         capsys.readouterr()
         given = stdin.encode() if isinstance(stdin, str) else stdin
+        on_interrupt = signal.getsignal(signal.SIGINT)
         with monkeypatch.context() as patch:
             patch.setattr(sys, "argv", ["airsmith", *map(str, arguments)])
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
             with pytest.raises(SystemExit) as ended:
                 main()
+        signal.signal(signal.SIGINT, on_interrupt)
         out, err = capsys.readouterr()
         assert isinstance(ended.value.code, int)
         return Ended(ended.value.code, out, err)

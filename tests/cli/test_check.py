@@ -3,11 +3,15 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from airsmith.application import sources
+from airsmith.application.sources import Source
+from airsmith.cli import check
 from airsmith.rules import engine
+from airsmith.rules.engine import CheckResult
 from airsmith.rules.rule import PythonContext
 from support.row_count import GOOD_CODE, SPEC, WITH_EVAL, WITHOUT_EXECUTE
 from support.running_airsmith import Airsmith, Ended
@@ -56,6 +60,7 @@ def test_warnings_alone_are_0(airsmith: Run, work: Path) -> None:
             "notes.txt is no Python file (.py) and no spec (.component.yaml, or YAML with `component_type:`).",
         ),
         ("x" * 300 + ".py", None),
+        ("", "one of the paths is empty."),
         ("file/below.py", "there is no file or folder file/below.py."),
     ],
 )
@@ -272,6 +277,27 @@ def test_a_rule_that_fails_is_logged_with_its_stack_when_asked_for(
     monkeypatch.setenv("AIRSMITH_DEBUG", "1")
     assert airsmith("check", ".").code == 2
     assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+def test_a_bug_over_one_file_does_not_hide_the_others(
+    airsmith: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(work, a_py=WITHOUT_EXECUTE, b_py=WITHOUT_EXECUTE)
+    real = check.check_source
+
+    def check_source(source: Source, *arguments: Any) -> CheckResult:  # noqa: ANN401 - passed on
+        if source.name == "a.py":
+            raise RuntimeError("a\nbug")
+        return real(source, *arguments)
+
+    monkeypatch.setattr(check, "check_source", check_source)
+    ended = airsmith("check", ".")
+    assert ended.code == 2
+    assert ended.out.startswith("b.py:9:7: ")
+    assert ended.error == (
+        "airsmith: a.py was not checked: internal error, a bug of Airsmith: RuntimeError: a bug. "
+        "Set AIRSMITH_DEBUG=1 to see where."
+    )
 
 
 def test_nothing_half_done_is_on_stderr_of_a_good_run(program: Airsmith) -> None:

@@ -1,6 +1,7 @@
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ from airsmith.application import output
 from airsmith.engines.replay import ReplayEngine
 from airsmith.learning.records import GenerationRecord
 from airsmith.learning.store import LearningStore
+from airsmith.rules import engine
+from airsmith.rules.rule import PythonContext, Violation
 from support.row_count import FILES, GOOD_CODE, SPEC, WITH_EVAL, WITHOUT_EXECUTE, fenced
 from support.running_airsmith import Ended
 
 Run = Callable[..., Ended]
 NAME = "row_count.component.yaml"
-NO_EXECUTE = "line 9: error [missing_execute] `RowCountOperator` defines no `execute` method, nor does any class it derives from."
+NO_EXECUTE = "  line 9: error [missing_execute] `RowCountOperator` defines no `execute` method"
 NOTE = "No ANTHROPIC_API_KEY is set, so a scaffold is made: the typed skeleton, to be filled in by you."
 
 
@@ -276,12 +279,11 @@ def test_a_replay_is_labelled_and_repairs_itself(airsmith: Run, work: Path, spec
     _transcript(spec, WITHOUT_EXECUTE, GOOD_CODE)
     ended = airsmith("generate", NAME, "--engine", "replay")
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.splitlines()[:4] == [
-        "Replayed, not written by a model: Written by hand.",
-        "Attempt 1 (clean, replay): 1 error",
-        f"  {NO_EXECUTE}",
-        "Attempt 2 (continuation, replay): valid",
-    ]
+    note, first, finding, second, *_ = ended.out.splitlines()
+    assert note == "Replayed, not written by a model: Written by hand."
+    assert first == "Attempt 1 (clean, replay): 1 error"
+    assert finding.startswith(NO_EXECUTE)
+    assert second == "Attempt 2 (continuation, replay): valid"
     [run] = _runs(work)
     assert (run.attempts_needed, [error.type for error in run.errors]) == (2, ["missing_execute"])
 
@@ -400,3 +402,18 @@ def test_without_attempts_nothing_is_kept(airsmith: Run, work: Path, spec: Path)
     _transcript(spec, GOOD_CODE)
     assert airsmith("generate", NAME, "--engine", "replay", "--airflow", "2.11").code == 0
     assert not (work.parent / "data/kept").exists()
+
+
+def test_a_rule_that_fails_is_one_line_and_no_failure(
+    airsmith: Run, spec: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crash(_context: PythonContext) -> Iterator[Violation]:
+        raise RuntimeError("a bug")
+
+    rules = [replace(rule, check=crash) if rule.name == "missing_poke" else rule for rule in engine.PYTHON_RULES]
+    monkeypatch.setattr(engine, "PYTHON_RULES", tuple(rules))
+    _transcript(spec, WITHOUT_EXECUTE, GOOD_CODE)
+    assert airsmith("generate", NAME, "--engine", "replay").code == 0
+    assert [record.getMessage() for record in caplog.records] == [
+        "The rule missing_poke failed; the other rules go on."
+    ]

@@ -172,6 +172,12 @@ def test_closed_streams_are_no_crash(program: Airsmith) -> None:
         assert done.returncode == (1 if "check" in command else 2 if "generate" in command else 0)
 
 
+@pytest.mark.parametrize("command", ["check gone.py", "chek", "generate gone.yaml"])
+def test_a_stderr_that_takes_nothing_is_no_crash(command: str, program: Airsmith) -> None:
+    with Path("/dev/full").open("wb") as full, program.start(*command.split(), stderr=full.fileno()) as process:
+        assert wait_until_ended(process).code == 2
+
+
 def test_a_folder_that_was_deleted_is_one_line(program: Airsmith) -> None:
     program.folder.joinpath("gone").mkdir()
     done = subprocess.run(  # noqa: S602 - a fixed text; the folder must go after the process has entered it

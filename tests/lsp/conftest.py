@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from support.asking_claude import KEY
+from support.fake_claude import FakeClaude
 from support.fake_editor import NEOVIM, VSCODE, FakeEditor, an_editor
 
 Editors = Callable[..., Awaitable[FakeEditor]]
@@ -47,5 +49,31 @@ async def editor_like(running_editors: Editors, tmp_path: Path) -> AsyncIterator
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def editor(editor_like: Editors) -> FakeEditor:
-    """VS Code."""
+    """VS Code, without a key."""
     return await editor_like()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def running_claude(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[FakeEditor, FakeClaude]]:
+    """An editor whose server has a key and a Claude to ask."""
+    async with FakeClaude([]) as fake:
+        variables = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": fake.url}
+        async with an_editor(tmp_path_factory.mktemp("claude"), variables=variables) as editor:
+            yield editor, fake
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def keyed(running_claude: tuple[FakeEditor, FakeClaude], tmp_path: Path) -> AsyncIterator[FakeEditor]:
+    """VS Code with a key; `claude` scripts what is answered."""
+    editor, fake = running_claude
+    editor.begin_anew(tmp_path)
+    fake.script([])
+    yield editor
+    editor.close_all()
+
+
+@pytest.fixture
+def claude(running_claude: tuple[FakeEditor, FakeClaude]) -> FakeClaude:
+    """The Claude that the server asks; no step is scripted."""
+    _, fake = running_claude
+    return fake

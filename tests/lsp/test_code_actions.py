@@ -12,8 +12,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Editors = Callable[..., Awaitable[FakeEditor]]
 
-FIXABLE = "name: Rows\ncomponent_type: opertor\ndescription: d\ncategory: c\nversion: 1.0\nlicense: 2.0\n"
-VALID = "# a comment\nname: Rows\ndescription: d\ncategory: c\n"
+FIXABLE = "name: RowsOperator\ncomponent_type: opertor\ndescription: d\ncategory: c\nversion: 1.0\nlicense: 2.0\nrequirements: [count]\n"
+VALID = "# a comment\nname: RowsOperator\ndescription: d\ncategory: c\nrequirements: [count]\n"
 BASELESS = '''"""Counts rows."""
 
 import airflow

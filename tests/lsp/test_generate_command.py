@@ -8,11 +8,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from airsmith.lsp.protocol import GENERATE_COMMAND
-from support.asking_claude import KEY
 from support.candidate_code import GOOD, GREETING_SPEC, WITHOUT_EXECUTE
 from support.claude_steps import Hang
 from support.fake_claude import FakeClaude
-from support.fake_editor import EMACS, NEOVIM, VSCODE, FakeEditor, an_editor, capabilities_of
+from support.fake_editor import EMACS, NEOVIM, VSCODE, WITHIN_S, FakeEditor, an_editor, capabilities_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -59,25 +58,36 @@ async def test_the_progress_tells_what_the_last_attempt_lacked(editor: FakeEdito
     assert "Attempt 2 of 4 (continuation, replay) · before: 1 error (missing_execute)" in told
 
 
-async def test_cancelling_the_progress_stops_the_run(tmp_path: Path) -> None:
-    async with FakeClaude([Hang()]) as fake:
-        variables = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": fake.url}
-        async with an_editor(tmp_path, variables=variables) as editor:
-            uri = editor.open(SPEC_NAME, GREETING_SPEC)
-            await editor.execute(GENERATE_COMMAND, {"uri": uri, "version": 1})
-            await editor.until(lambda: any(editor.client.progress_reports.values()))
-            [token] = editor.client.progress_reports
-            await editor.until(lambda: len(editor.client.progress_reports[token]) > 1)
-            editor.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token=token))
-            [message] = await editor.until(lambda: editor.messages)
-            assert message.startswith("Generating was cancelled")
-            await fake.idle()
-            assert all(request.client_left for request in fake.requests)
-            assert editor.client.progress_reports[token][-1].kind == "end"  # type: ignore[attr-defined]
-            editor.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token=token))
-            editor.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token="unknown"))
-            await editor.diagnostics(uri)
-            assert editor.client.log == ""
+async def test_cancelling_the_progress_stops_the_run(keyed: FakeEditor, claude: FakeClaude) -> None:
+    claude.script([Hang()])
+    known = set(keyed.client.progress_reports)
+    uri = keyed.open(SPEC_NAME, GREETING_SPEC)
+    await keyed.execute(GENERATE_COMMAND, {"uri": uri, "version": 1})
+    [token] = await keyed.until(lambda: set(keyed.client.progress_reports) - known)
+    await claude.arrived(1, within_s=WITHIN_S)
+    cancel = keyed.client.window_work_done_progress_cancel
+    cancel(types.WorkDoneProgressCancelParams(token=token))
+    [message] = await keyed.until(lambda: keyed.messages)
+    assert message.startswith("Generating was cancelled")
+    await claude.idle()
+    assert all(request.client_left for request in claude.requests)
+    assert keyed.client.progress_reports[token][-1].kind == "end"  # type: ignore[attr-defined]
+    for late in (token, "unknown"):
+        cancel(types.WorkDoneProgressCancelParams(token=late))
+    await keyed.diagnostics(uri)
+    assert "rror" not in keyed.client.log
+
+
+async def test_a_user_who_cancels_is_not_told_so(editor: FakeEditor) -> None:
+    editor.write("greeting_operator.py", "# mine\n")
+    editor.answers.append("Cancel")
+    known = set(editor.client.progress_reports)
+    uri = editor.open(SPEC_NAME, GREETING_SPEC)
+    await editor.execute(GENERATE_COMMAND, {"uri": uri, "version": 1, "engine": "scaffold"})
+    [token] = await editor.until(lambda: set(editor.client.progress_reports) - known)
+    await editor.until(lambda: len(editor.client.progress_reports[token]) == 2)
+    assert (editor.folder / "greeting_operator.py").read_text("utf-8") == "# mine\n"
+    assert (len(editor.questions), editor.messages) == (1, [])
 
 
 async def test_a_client_without_progress_gets_the_message_alone(tmp_path: Path) -> None:

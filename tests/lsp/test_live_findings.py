@@ -18,6 +18,7 @@ WRONG_SPEC = """
     component_type: «opertor»
     description: Counts rows.
     category: database
+    requirements: [count the rows]
 """
 WRONG_COMPONENT = """
     from airflow.sdk import BaseOperator
@@ -77,7 +78,9 @@ async def test_a_spec_and_a_component_from_open_to_close(editor_like: Editors, p
 
 
 async def test_warnings_are_warnings(editor: FakeEditor) -> None:
-    uri = editor.open("a.component.yaml", "name: Rows\ndescription: d\ncategory: c\nversion: 1.0\n")
+    uri = editor.open(
+        "a.component.yaml", "name: RowsOperator\ndescription: d\ncategory: c\nrequirements: [count]\nversion: 1.0\n"
+    )
     diagnostics = await editor.diagnostics(uri)
     assert types.DiagnosticSeverity.Warning in {diagnostic.severity for diagnostic in diagnostics}
     assert types.DiagnosticSeverity.Error not in {diagnostic.severity for diagnostic in diagnostics}
@@ -145,7 +148,9 @@ async def test_many_changes_at_once_end_with_the_last(editor: FakeEditor) -> Non
     uri = editor.open("a.component.yaml", read_marked(WRONG_SPEC).text)
     other = editor.open("b.component.yaml", "name: B\n")
     for number in range(200):
-        editor.retype(uri, f"name: Rows{number}Operator\ndescription: d\ncategory: c\nmode{number}: x\n")
+        editor.retype(
+            uri, f"name: Rows{number}Operator\ndescription: d\ncategory: c\nrequirements: [count]\nmode{number}: x\n"
+        )
     await editor.hover(other, Position(0, 1))
     [diagnostic] = [d for d in await editor.diagnostics(uri) if d.code == "unknown_key"]
     assert "`mode199`" in diagnostic.message

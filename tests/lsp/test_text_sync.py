@@ -164,7 +164,7 @@ async def test_form_feeds_and_separators_do_not_shift_what_follows(editor: FakeE
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_undo_brings_the_findings_back(editor: FakeEditor) -> None:
-    text = "name: RowsOperator\ndescription: d\ncategory: c\nmoda: poke\n"
+    text = "name: RowsOperator\ndescription: d\ncategory: c\nrequirements: [count]\nmoda: poke\n"
     uri = editor.open("undone.component.yaml", text)
     before = await editor.diagnostics(uri)
     place = partial(types.Position, 3)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-import pytest
-
 from support.fake_editor import SERVE, environment
 
 Message = dict[str, Any]
@@ -30,9 +28,18 @@ session.check_snapshot = noisy
 sys.exit(main.serve(None))
 """
 FAILING_SERVE = """
-import sys
+import dataclasses, sys
 import airsmith.lsp.main as main
-from airsmith.lsp import checking, hover, requests, session
+from airsmith.lsp import checking, generation_journey, requests, session
+from airsmith.rules import engine
+
+async def failing_run(*_):
+    raise ZeroDivisionError("a bug in a run")
+
+generation_journey.run_generation = failing_run
+
+def failing_rule(context):
+    raise ZeroDivisionError("a bug in a rule")
 
 def failing(snapshot, workspace):
     if "boom" in snapshot.text:
@@ -42,6 +49,8 @@ def failing(snapshot, workspace):
 async def failing_hover(session, params):
     raise ZeroDivisionError("another bug of ours")
 
+first, *others = engine.SPEC_RULES
+engine.SPEC_RULES = (*others, dataclasses.replace(first, name="failing_rule", check=failing_rule))
 session.check_snapshot = failing
 requests.ANSWERS["textDocument/hover"] = failing_hover
 sys.exit(main.serve(None))
@@ -236,10 +245,19 @@ def test_a_fault_of_ours_is_logged_and_answered_and_nothing_more(tmp_path: Path)
         wire.notify("textDocument/didChange", {"textDocument": identity, "contentChanges": changes})
         published = wire.until("textDocument/publishDiagnostics")["params"]
         assert (published["version"], bool(published["diagnostics"])) == (2, True)
+        wanted = {"uri": "file:///a.component.yaml", "version": 2}
+        assert wire.request("airsmith/generate", wanted)["error"]["code"] == -32603
         assert [message for message in wire.other if message.get("method") == "window/showMessage"] == []
+        command = {"command": "airsmith.generate", "arguments": [wanted]}
+        assert wire.request("workspace/executeCommand", command)["result"] == {"outcome": "started"}
+        shown = [message for message in wire.other if message.get("method") == "window/showMessage"]
+        message = (shown or [wire.until("window/showMessage")])[0]["params"]
+        assert message["type"] == 1
+        assert message["message"].startswith("Generating failed by a fault of Airsmith's own")
         assert wire.end() == 0
     log = wire.log.read_text()
     assert "ZeroDivisionError: a bug of ours" in log
+    assert "The rule failing_rule failed" in log
     assert "ZeroDivisionError: another bug of ours" in log
     assert 'File "' in log
 
@@ -253,8 +271,7 @@ def test_code_that_warns_when_it_is_parsed_says_nothing(tmp_path: Path) -> None:
     assert wire.log.read_text() == ""
 
 
-@pytest.mark.parametrize("moment", ["started", "initialized", "first findings"])
-def test_start_up_loads_no_more_than_it_must(tmp_path: Path, moment: str) -> None:
+def test_start_up_loads_no_more_than_it_must(tmp_path: Path) -> None:
     """The names of loaded modules are asked of the server itself, by a request that only this test adds."""
     code = """
 import sys
@@ -270,20 +287,20 @@ def with_question(environment):
 main.create_server = with_question
 sys.exit(main.serve(None))
 """
+    heavy = {"anthropic", "httpx2", "sqlite_utils", "sqlite3", "airsmith.application.generation"}
     with a_server(tmp_path, code) as wire:
-        if moment == "started":
-            wire.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
-        else:
-            wire.begin()
-        if moment == "first findings":
-            wire.open("file:///a.component.yaml", "name: A\n")
-            wire.until("textDocument/publishDiagnostics")
+        wire.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
         loaded = set(wire.request("test/modules")["result"])
+        assert "airsmith.lsp.server" in loaded
+        assert not loaded & (heavy | {"pydantic", "yaml", "jinja2", "airsmith.rules.registry"})
+        wire.notify("initialized", {})
+        assert not set(wire.request("test/modules")["result"]) & heavy
+        wire.open("file:///a.component.yaml", "name: A\n")
+        wire.until("textDocument/publishDiagnostics")
+        loaded = set(wire.request("test/modules")["result"])
+        assert "airsmith.rules.registry" in loaded
+        assert not loaded & heavy
         assert wire.end() == 0
-    assert "airsmith.lsp.server" in loaded
-    assert not loaded & {"anthropic", "httpx2", "sqlite_utils", "sqlite3", "airsmith.application.generation"}
-    if moment == "started":
-        assert not loaded & {"pydantic", "yaml", "jinja2", "airsmith.rules.registry"}
 
 
 def test_over_tcp(tmp_path: Path) -> None:

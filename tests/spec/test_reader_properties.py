@@ -86,19 +86,19 @@ def test_every_spec_without_one_line_is_read():
         check_places("".join(lines[:number] + lines[number + 1 :]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text())
 def test_any_text_is_read(text: str):
     check_places(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(st.sampled_from("ab1 \t\n\r:-#&*!|>'\"%@[]{},?<~😀")))
 def test_any_text_of_yaml_characters_is_read(text: str):
     check_places(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(damaged_specs())
 def test_any_damage_is_read(text: str):
     document = check_places(text)

@@ -48,6 +48,7 @@ def test_facts_of_a_key():
     assert (requirements.is_list, requirements.type_label, requirements.item_label) == (True, "a list of texts", "text")
     assert key_at(("inputs", "type")).default == "str"
     assert key_at(()) is None
+    assert requirements.default is None
 
 
 def test_quoted_text_is_one_short_line():

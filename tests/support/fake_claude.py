@@ -65,6 +65,11 @@ class FakeClaude:
         self._serving: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
+    def script(self, steps: Sequence[Step]) -> None:
+        """Forget the requests, and follow other steps from now on."""
+        self.requests.clear()
+        self._steps, self._used = list(steps), 0
+
     async def start(self, port: int = 0) -> None:
         """Listen; 0 takes a free port."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
@@ -79,9 +84,9 @@ class FakeClaude:
         await asyncio.gather(*self._serving, return_exceptions=True)
         await self._server.wait_closed()
 
-    async def arrived(self, count: int) -> None:
+    async def arrived(self, count: int, *, within_s: float = 5) -> None:
         """Wait until so many requests have come."""
-        async with asyncio.timeout(5), self._changed:
+        async with asyncio.timeout(within_s), self._changed:
             await self._changed.wait_for(lambda: len(self.requests) >= count)
 
     async def idle(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -88,6 +89,7 @@ class FakeEditor:
     """What the editor shows and what its user does. All waiting is for messages, never for time."""
 
     folder: Path
+    data: Path
     client: _Client
     capabilities: types.ClientCapabilities
     settings: dict[str, Any] = field(default_factory=dict)
@@ -111,8 +113,10 @@ class FakeEditor:
         return [message.message for message in self.client.messages]
 
     def begin_anew(self, folder: Path) -> None:
-        """Forget what was seen, and go on in another folder. The server is not told."""
+        """Forget what was seen and generated, and go on in another folder. The server is not told."""
+        shutil.rmtree(self.data, ignore_errors=True)
         self.folder = folder
+        self.takes_edits = True
         self.client.log = ""
         for seen in (self.published, self.progress, self.questions, self.answers, self.edits, self.client.messages):
             seen.clear()
@@ -329,9 +333,12 @@ async def an_editor(
     capabilities: types.ClientCapabilities | None = None,
     initialization_options: object = None,
 ) -> AsyncIterator[FakeEditor]:
-    """Start a server for a folder, and shut it down in good order. Its data lie in `folder/.data`."""
+    """Start a server for a folder, and shut it down in good order. Its data lie in the folder's `.data`."""
     client = _Client()
-    editor = FakeEditor(folder, client, capabilities or capabilities_of(profile, pulls=pulls), dict(settings or {}))
+    data = folder / ".data"
+    editor = FakeEditor(
+        folder, data, client, capabilities or capabilities_of(profile, pulls=pulls), dict(settings or {})
+    )
     editor.attach()
     await client.start_io(sys.executable, "-P", "-c", SERVE, env=environment(folder, variables))
     root = from_fs_path(str(folder))

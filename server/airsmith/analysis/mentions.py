@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from airsmith.analysis.index import TreeIndex
 from airsmith.analysis.resolution import Resolver
@@ -11,6 +12,9 @@ from airsmith.analysis.scopes import Scope
 _GETATTR = "builtins.getattr"
 _LOOKUPS = frozenset((_GETATTR, "functools.partial", "functools.partialmethod", "builtins.staticmethod"))
 """Functions whose result may be one that is asked for."""
+
+_MODULES_THAT_IMPORT = frozenset(("importlib", "sys", "builtins", "__builtin__"))
+_NAMESPACES = frozenset(("__builtins__", "__import__", "globals", "locals", "vars"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ def find_mentions(index: TreeIndex, resolver: Resolver, paths: frozenset[str]) -
 
     `map(eval, texts)` mentions eval as `eval(text)` does; so do `getattr(builtins, "eval")` and, after `e = eval`, `e`.
     """
+    if not _may_mention(index, paths):
+        return ()
     words = _words_for(index, paths | _LOOKUPS)
     candidates = [*_plain_candidates(index, words), *_indirect_candidates(index, resolver, words)]
     calls = {id(call.func): call for call, _ in index.calls} if candidates else {}
@@ -37,6 +43,26 @@ def find_mentions(index: TreeIndex, resolver: Resolver, paths: frozenset[str]) -
         if path is not None:
             mentions.append(Mention(node, path, scope, calls.get(id(node))))
     return tuple(mentions)
+
+
+def _may_mention(index: TreeIndex, paths: frozenset[str]) -> bool:
+    """Whether a file has a way to get at one of the paths at all: most have none, and need no closer look."""
+    modules, words = _ways_to(paths)
+    for node, _ in index.imports:
+        named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        if any(name.partition(".")[0] in modules for name in named) or node.names[0].name == "*":
+            return True
+    return any(node.id in words for _, names in index.names for node in names) or any(
+        node.attr in modules or node.attr == "__builtins__" for _, attributes in index.attributes for node in attributes
+    )
+
+
+@lru_cache(maxsize=8)
+def _ways_to(paths: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The modules that give access to one of the paths when they are imported, and the names that always do."""
+    modules = {path.partition(".")[0] for path in paths} - {"functools"} | _MODULES_THAT_IMPORT
+    words = {path.removeprefix("builtins.") for path in paths if path.startswith("builtins.")} | _NAMESPACES
+    return frozenset(modules), frozenset(words)
 
 
 def _words_for(index: TreeIndex, paths: frozenset[str]) -> set[str]:

@@ -12,9 +12,11 @@ Parser = Callable[[str], ParseOutcome]
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _OPENS_BLOCK = re.compile(r":\s*(?:#.*)?$")
+_GOES_ON = re.compile(r"(?:[(\[{,\\]|\b(?:and|or|not|in|is))\s*(?:#.*)?$")
+_CONTINUES = re.compile(r"\s*(?:[)\]}.]|(?:else|elif|except|finally|and|or)\b)")
 _MOST_TRIES = 25
 _FEWEST_TRIES = 3
-_MOST_LINES_PARSED = 60_000
+_MOST_LINES_PARSED = 30_000
 
 
 def parse_around(
@@ -80,24 +82,36 @@ def _first_span(lines: list[str], line: int, error: ParseOutcome) -> Span:
     if (
         isinstance(error, IndentationError)
         and before is not None
-        and _OPENS_BLOCK.search(lines[before])
+        and _opens(lines[before])
         and (own is None or own <= (_indentation(lines[before]) or 0))
     ):
         return before, before
     if own is None and before is not None:
         line = before
-    return line, _end_of_block(lines, line)
+    first = _statement_start(lines, line)
+    return first, max(line, _end_of_block(lines, first))
+
+
+def _statement_start(lines: list[str], line: int) -> int:
+    """The line on which the statement begins that goes on at a line, as far as single lines tell."""
+    before = _code_line_before(lines, line)
+    while before is not None and (_GOES_ON.search(lines[before]) or _CONTINUES.match(lines[line])):
+        line = before
+        before = _code_line_before(lines, line)
+    return line
 
 
 def _end_of_block(lines: list[str], first: int) -> int:
+    """The last line that is indented below a statement, or goes on with it after a block, a bracket or an `else`."""
     own = _indentation(lines[first]) or 0
     last = first
     for number in range(first + 1, len(lines)):
         indentation = _indentation(lines[number])
-        if indentation is not None and indentation <= own:
+        if indentation is None:
+            continue
+        if indentation < own or (indentation == own and not _CONTINUES.match(lines[number])):
             break
-        if indentation is not None:
-            last = number
+        last = number
     return last
 
 
@@ -121,8 +135,24 @@ def _starts_wider(indentation: int, own: int, *, by_neighbour: bool) -> bool:
 
 
 def _without(lines: list[str], span: Span) -> list[str]:
-    """The lines with those of a span left empty, but for a `pass` in the place of the first."""
+    """The lines with those of a span left empty, but for a `pass` in the place of the first, where one can stand."""
     first, last = span
     indentation = lines[first][: len(lines[first]) - len(lines[first].lstrip(" \t"))]
     ends = [re.sub(r"[^\r\n]", "", line) for line in lines[first : last + 1]]
-    return [*lines[:first], f"{indentation}pass{ends[0]}", *ends[1:], *lines[last + 1 :]]
+    filler = f"{indentation}pass" if _is_in_place(lines, first) else ""
+    return [*lines[:first], f"{filler}{ends[0]}", *ends[1:], *lines[last + 1 :]]
+
+
+def _is_in_place(lines: list[str], line: int) -> bool:
+    """Whether a statement can stand at the indentation of a line."""
+    own = _indentation(lines[line]) or 0
+    before = around = _code_line_before(lines, line)
+    while around is not None and (_indentation(lines[around]) or 0) > own:
+        around = _code_line_before(lines, around)
+    if around is None:
+        return own == 0
+    return _indentation(lines[around]) == own or (around == before and _opens(lines[around]))
+
+
+def _opens(line: str) -> bool:
+    return _OPENS_BLOCK.search(line) is not None

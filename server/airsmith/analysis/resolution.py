@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import sys
 from collections.abc import Iterable, Iterator
 
 from airsmith.analysis.scopes import Binding, BindingKind, Scope, ScopeKind
@@ -16,6 +17,8 @@ _NAMESPACES = frozenset(("builtins.globals", "builtins.locals", "builtins.vars")
 _IMPORTERS = frozenset(("builtins.__import__", "importlib.import_module", "importlib.__import__"))
 _WRAPPERS = frozenset(("functools.partial", "functools.partialmethod", "builtins.staticmethod", "builtins.classmethod"))
 _MODULE_TABLE = "sys.modules"
+_SHARED_MODULES = frozenset(("os", "sys", "subprocess", "builtins", "importlib"))
+"""Modules that others of the standard library import, but for `asyncio.subprocess`, which is one of its own."""
 
 
 class Resolver:
@@ -238,7 +241,11 @@ def _imported(module: str, arguments: list[ast.expr]) -> str:
 
 
 def _member(base: str, name: str) -> str:
-    """The path of an attribute. Every module has the builtins at hand, some modules are the same under two names."""
-    if name == "__builtins__" or base == "__builtin__":
-        return "builtins" if name == "__builtins__" else f"builtins.{name}"
+    """The path of an attribute. Modules have the builtins and what they import at hand: `shutil.os` is `os`."""
+    if name == "__builtins__":
+        return "builtins"
+    if base == "__builtin__":
+        return f"builtins.{name}"
+    if name in _SHARED_MODULES and base.partition(".")[0] in sys.stdlib_module_names and base != "asyncio":
+        return name
     return f"{base}.{name}"

@@ -32,13 +32,10 @@ _HARMLESS = frozenset(
         "abc.ABC",
         "typing.Generic",
         "typing.Protocol",
-        "typing_extensions.Protocol",
         "typing_extensions.Generic",
-        "collections.abc.Sized",
-        "collections.abc.Hashable",
-        "logging.Handler",
+        "typing_extensions.Protocol",
     )
-) - {"logging.Handler"}
+)
 
 
 def kind_of(search_order: Iterable[str]) -> ClassKind:

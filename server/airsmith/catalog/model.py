@@ -105,11 +105,6 @@ class Signature:
     parameters: tuple[Parameter, ...] = ()
     returns: str = ""
 
-    def __str__(self) -> str:
-        from airsmith.catalog.signatures import render_signature
-
-        return render_signature(self)
-
 
 @dataclass(frozen=True, slots=True)
 class OwnConstructor:
@@ -148,10 +143,12 @@ class Constructor:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A public method. `decorators` are those that may change its signature."""
+    """A public method. `signature` is one line of source without `self` (`parse_signature` reads it);
+    `decorators` are those that may change what it takes.
+    """
 
     name: str
-    signature: Signature
+    signature: str
     doc: str = ""
     form: Form = Form.PLAIN
     decorators: tuple[str, ...] = ()
@@ -198,10 +195,10 @@ class CatalogClass:
 
 @dataclass(frozen=True, slots=True)
 class CatalogFunction:
-    """A public function of a module."""
+    """A public function of a module. `signature` is one line of source, which `parse_signature` reads."""
 
     path: str
-    signature: Signature
+    signature: str
     doc: str = ""
     is_async: bool = False
     decorators: tuple[str, ...] = ()
@@ -220,6 +217,8 @@ class Integration:
     name: str
     url: str = ""
     tags: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    """The provider's modules that serve it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,3 +286,45 @@ class Module:
     failure: str = ""
     """Why it cannot be imported on the target; empty where it can."""
     deprecation: Deprecation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameAnswer:
+    """What `from module import name` does on the target."""
+
+    presence: Presence
+    kind: str = ""
+    """class, function, module, value or import; empty where nothing is there."""
+    origin: str = ""
+    """Where the thing is defined, as a dotted path; empty where nothing is there."""
+    deprecation: Deprecation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPath:
+    """Where code for the target should import something from."""
+
+    module: str
+    name: str
+    """Empty where the thing is a module itself."""
+    package: str = ""
+    """The distribution that ships it."""
+    is_certain: bool = True
+    """False for something of the same name that need not be the same thing."""
+
+    @property
+    def path(self) -> str:
+        """The dotted path."""
+        return f"{self.module}.{self.name}" if self.name else self.module
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A class that a search has found; hits come best first."""
+
+    path: str
+    kind: ClassKind
+    doc: str
+    package: str
+    score: float
+    """Higher is better; only to be compared within one search."""

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from airsmith.catalog.model import Parameter, ParameterKind, Signature
 
@@ -25,12 +26,28 @@ def render_signature(signature: Signature) -> str:
     return f"({', '.join(_parts(signature.parameters))}){arrow}"
 
 
+@lru_cache(maxsize=4096)
 def parse_signature(text: str) -> Signature:
     """Read back what `render_signature` has written."""
     function = ast.parse(f"def f{text}: ...").body[0]
     if not isinstance(function, ast.FunctionDef):
         raise TypeError(f"not a signature: {text}")
     return signature_of(function.args, function.returns)
+
+
+def render_parameter(parameter: Parameter) -> str:
+    """A parameter's declaration: `name: str = 'x'`."""
+    stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+    annotation = f": {parameter.annotation}" if parameter.annotation else ""
+    if parameter.default is None:
+        return f"{stars}{parameter.name}{annotation}"
+    equals = " = " if annotation else "="
+    return f"{parameter.name}{annotation}{equals}{parameter.default}"
+
+
+def parse_parameter(text: str) -> Parameter:
+    """Read back what `render_parameter` has written; its kind is not in the text."""
+    return parse_signature(f"({text})").parameters[0]
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[Parameter]:
@@ -63,15 +80,6 @@ def _parts(parameters: tuple[Parameter, ...]) -> Iterator[str]:
         if parameter.kind is ParameterKind.KEYWORD_ONLY and not has_star:
             yield "*"
         has_star = has_star or parameter.kind in {ParameterKind.VAR_POSITIONAL, ParameterKind.KEYWORD_ONLY}
-        yield _one(parameter)
+        yield render_parameter(parameter)
     if has_slash:
         yield "/"
-
-
-def _one(parameter: Parameter) -> str:
-    stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}.get(parameter.kind, "")
-    annotation = f": {parameter.annotation}" if parameter.annotation else ""
-    if parameter.default is None:
-        return f"{stars}{parameter.name}{annotation}"
-    equals = " = " if annotation else "="
-    return f"{parameter.name}{annotation}{equals}{parameter.default}"

@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -23,8 +22,7 @@ from airsmith.application.sources import (
 from airsmith.application.workspace import Workspace, open_workspace
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
 from airsmith.cli.options import AirflowVersionType
-from airsmith.cli.problems import CANNOT_RUN, CannotRunError, is_debugging
-from airsmith.cli.progress import StatusLine
+from airsmith.cli.problems import CANNOT_RUN, CannotRunError, bug, is_debugging
 from airsmith.cli.report import (
     FileReport,
     render_github,
@@ -33,9 +31,10 @@ from airsmith.cli.report import (
     render_summary,
     render_text,
 )
+from airsmith.cli.rule_faults import silent_faults
+from airsmith.cli.status_line import StatusLine
 from airsmith.config import SettingsLayer
 from airsmith.finding import Finding
-from airsmith.rules import engine
 from airsmith.rules.fixing import apply_safe_fixes
 
 ERRORS_FOUND = 1
@@ -99,6 +98,15 @@ class _Checker:
             )
             return None
         workspace = self.workspace_of(path)
+        try:
+            return self._report(source, kind, workspace, path)
+        except Exception as error:  # the guarded edge: a fault over one file must not hide what is wrong with others
+            if is_debugging():
+                raise
+            self.add_problem(f"{source.name} was not checked: {bug(error)}")
+            return None
+
+    def _report(self, source: Source, kind: DocumentKind, workspace: Workspace, path: Path) -> FileReport:
         applied: tuple[str, ...] = ()
         if self._fix and source.undecodable is None:
             source, applied = self._fixed(source, kind, workspace, path)
@@ -108,7 +116,7 @@ class _Checker:
         result = check_source(source, kind, workspace, self._component_type)
         for rule in result.crashed:
             names = self._crashes.setdefault(rule, [])
-            if source.name not in names:
+            if names[-1:] != [source.name]:
                 names.append(source.name)
         return result.findings
 
@@ -166,7 +174,7 @@ def check_command(
     _require_sense(paths, stdin_filename, fix=fix)
     checker = _Checker(SettingsLayer("--airflow", {"airflow_version": airflow_version}), component_type, fix=fix)
     reports: list[FileReport] = []
-    with _silent_engine(), StatusLine() as status:
+    with silent_faults(), StatusLine() as status:
         for report in _reports(checker, paths, stdin_filename or "", status):
             reports.append(report)
             if output_format == "text" and report.findings:
@@ -196,17 +204,6 @@ def _require_sense(paths: tuple[str, ...], stdin_filename: str | None, *, fix: b
         raise CannotRunError("stdin has no name; say with --stdin-filename what it is, such as hook.py.")
 
 
-@contextmanager
-def _silent_engine() -> Iterator[None]:
-    """Rules that fail are told here by file, so the engine's own log of them is for debugging only."""
-    was_disabled = engine.logger.disabled
-    engine.logger.disabled = was_disabled or not is_debugging()
-    try:
-        yield
-    finally:
-        engine.logger.disabled = was_disabled
-
-
 def _reports(
     checker: _Checker, paths: tuple[str, ...], stdin_filename: str, status: StatusLine
 ) -> Iterator[FileReport]:
@@ -218,6 +215,9 @@ def _reports(
             report = checker.check(source, Path(stdin_filename))
             if report:
                 yield report
+            continue
+        if not name:  # Path would take it for this folder
+            checker.add_problem("one of the paths is empty.")
             continue
         for file in _files(checker, Path(name)):
             real_path = os.path.realpath(file)

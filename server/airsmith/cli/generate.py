@@ -33,9 +33,11 @@ from airsmith.application.workspace import open_workspace
 from airsmith.artifacts.model import Artifact
 from airsmith.cli.generation_result import print_report, refusal_as_json, report_as_json, spent
 from airsmith.cli.options import AirflowVersionType
-from airsmith.cli.problems import CANNOT_RUN, CannotRunError, InterruptedRun
-from airsmith.cli.progress import GenerationDisplay, StatusLine
+from airsmith.cli.problems import CANNOT_RUN, CannotRunError, InterruptedRun, TerminatedRun
+from airsmith.cli.progress import GenerationDisplay
 from airsmith.cli.report import FileReport, render_text
+from airsmith.cli.rule_faults import faults_once
+from airsmith.cli.status_line import StatusLine
 from airsmith.config import SettingsLayer
 from airsmith.generation.outcome import Cancelled, Ledger, Rejected
 
@@ -137,15 +139,16 @@ def _generate(prepared: Prepared, *, force: bool, as_json: bool) -> GenerationRe
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
         return await work
 
-    with StatusLine() as status:
+    with faults_once(), StatusLine() as status:
         status.update("Preparing …")
         try:
             return asyncio.run(run(GenerationDisplay(status, is_silent=as_json)))
-        except (KeyboardInterrupt, asyncio.CancelledError):
+        except (KeyboardInterrupt, asyncio.CancelledError) as error:
+            ended = InterruptedRun if isinstance(error, KeyboardInterrupt) else TerminatedRun
             report = GenerationReport(prepared, Cancelled(), ledger, time.monotonic() - began)
     if as_json:
         click.echo(json.dumps(report_as_json(report), indent=2))
-    raise InterruptedRun(f"interrupted; no file was written. {spent(ledger)}")
+    raise ended(f"interrupted; {spent(ledger)}")
 
 
 def _write(prepared: Prepared, artifacts: tuple[Artifact, ...], *, force: bool) -> Written | NotWritten:

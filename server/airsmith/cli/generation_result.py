@@ -37,11 +37,12 @@ def _print_candidate(report: GenerationReport, *, with_code: bool) -> None:
 
 
 def spent(ledger: Ledger) -> str:
-    """What a run took until it was ended, as a sentence."""
-    usage = ledger.usage
-    if not usage.total:
-        return "Nothing was spent."
-    return f"It took {_tokens(usage)} ({_cost(ledger)}), which `airsmith stats` counts."
+    """What a run took until it was ended, as a sentence that goes on after "interrupted"."""
+    if ledger.best is not None and ledger.best.is_valid:
+        return "it was already writing the files; look which ones are there, or generate again."
+    if not ledger.usage.total:
+        return "no file was written, and nothing was spent."
+    return f"no file was written. It took {_tokens(ledger.usage)} ({_cost(ledger)}), which `airsmith stats` counts."
 
 
 def _effort(report: GenerationReport) -> str:

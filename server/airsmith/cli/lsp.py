@@ -14,17 +14,22 @@ _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
     metavar="HOST:PORT",
     help="Listen on this address of this machine, such as 127.0.0.1:2087, instead of stdio; for debugging.",
 )
-def lsp_command(tcp: str | None) -> None:
-    """Run the language server on stdio; editors start it for you."""
+@click.pass_context
+def lsp_command(context: click.Context, tcp: str | None) -> None:
+    """Run the language server on stdio; editors start it for you.
+
+    Exit code 0: the client asked it to shut down; 1: the client left without asking.
+    """
     address = _address(tcp) if tcp is not None else None
     from airsmith.lsp.main import serve  # the other commands need not load the protocol
 
     try:
-        serve(address)
+        code = serve(address)
     except OSError as error:
         if address is None:
             raise
         raise CannotRunError(f"nothing can listen on {tcp}: {(error.strerror or str(error)).lower()}.") from None
+    context.exit(code)
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -2,9 +2,11 @@
 
 import logging
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TextIO
@@ -12,7 +14,7 @@ from typing import Any, TextIO
 import click
 
 from airsmith import __version__
-from airsmith.cli.problems import CANNOT_RUN, INTERRUPTED, PIPE_CLOSED, InterruptedRun, is_debugging
+from airsmith.cli.problems import CANNOT_RUN, INTERRUPTED, PIPE_CLOSED, InterruptedRun, bug, is_debugging
 
 SUMMARIES: Mapping[str, str] = MappingProxyType(
     {
@@ -67,7 +69,8 @@ class Program(click.Group):
         except KeyboardInterrupt:
             raise InterruptedRun("interrupted.") from None
         except BrokenPipeError:
-            _discard_output()
+            _discard(sys.stdout)
+            _discard(sys.stderr)
             ctx.exit(PIPE_CLOSED)
 
 
@@ -86,12 +89,18 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         _take_any_text(stream)
     _set_up_logging()
-    code = _run()
     try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:  # told already; without this Python would tell it once more
-        _discard_output()
+        code = _run()
+    except KeyboardInterrupt:  # once more, while the first was answered
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # more of them would only disturb the way out
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:  # told already, if that was possible
+            _discard(stream)
     sys.exit(code)
 
 
@@ -99,17 +108,23 @@ def _run() -> int:
     try:
         code = program.main(standalone_mode=False, prog_name="airsmith")
     except click.ClickException as error:
-        _show(error)
-        return INTERRUPTED if isinstance(error, InterruptedRun) else CANNOT_RUN
+        with suppress(OSError):  # of a stderr that takes nothing
+            _show(error)
+        return error.exit_code if isinstance(error, InterruptedRun) else CANNOT_RUN
     except (KeyboardInterrupt, click.Abort):
-        click.echo("airsmith: interrupted.", err=True)
+        _tell("interrupted.")
         return INTERRUPTED
     except Exception as error:  # the guarded edge: a bug of ours is one clear line to the user
         if is_debugging():
             raise
-        click.echo(f"airsmith: {_last_words(error)}", err=True)
+        _tell(_last_words(error))
         return CANNOT_RUN
     return code if isinstance(code, int) else 0
+
+
+def _tell(message: str) -> None:
+    with suppress(OSError):
+        click.echo(f"airsmith: {message}", err=True)
 
 
 def _show(error: click.ClickException) -> None:
@@ -118,7 +133,7 @@ def _show(error: click.ClickException) -> None:
         command = error.ctx.command_path if error.ctx else "airsmith"
         message = error.format_message()
         stop = "" if message.endswith((".", "?")) else "."
-        click.echo(f"airsmith: {message}{stop} See `{command} -h`.", err=True)
+        _tell(f"{message}{stop} See `{command} -h`.")
     else:
         error.show()
 
@@ -127,8 +142,7 @@ def _last_words(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         place = f": {error.filename}" if error.filename else ""
         return f"{error.strerror}{place}."
-    told = " ".join(str(error).split())
-    return f"internal error, a bug of Airsmith: {type(error).__name__}: {told}. Set AIRSMITH_DEBUG=1 to see where."
+    return bug(error)
 
 
 def _take_any_text(stream: TextIO | None) -> None:
@@ -138,12 +152,10 @@ def _take_any_text(stream: TextIO | None) -> None:
         reconfigure(errors="backslashreplace")
 
 
-def _discard_output() -> None:
-    """Nobody takes what is still to be written; Python would complain of that once more when it closes the streams."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())
+def _discard(stream: TextIO | None) -> None:
+    """Nobody takes what is still to be written; Python would complain of that once more when it closes the stream."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _OneLine(logging.Formatter):

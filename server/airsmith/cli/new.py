@@ -20,7 +20,7 @@ def new_command(component_type: ComponentType, name: str) -> None:
     """
     spec = new_spec(component_type, name)
     if spec is None:
-        raise CannotRunError(f"{name!r} gives no class name; use words, such as RowCount or row_count.")
+        raise CannotRunError(f"{name!r} gives no class name of its own; use words, such as RowCount or row_count.")
     path = Path(spec.file_name)
     try:
         create_text(path, spec.text)

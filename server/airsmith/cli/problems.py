@@ -7,6 +7,7 @@ import click
 
 CANNOT_RUN = 2
 INTERRUPTED = 130
+TERMINATED = 143
 PIPE_CLOSED = 141
 
 
@@ -27,6 +28,18 @@ class InterruptedRun(CannotRunError):  # noqa: N818 - not an error, but what the
     exit_code = INTERRUPTED
 
 
+class TerminatedRun(InterruptedRun):
+    """Another program ended the command, as CI does with jobs that are cancelled."""
+
+    exit_code = TERMINATED
+
+
 def is_debugging() -> bool:
     """Whether the user asked for stacks of exceptions."""
     return bool(os.environ.get("AIRSMITH_DEBUG"))
+
+
+def bug(error: Exception) -> str:
+    """A fault of ours as one sentence."""
+    told = " ".join(str(error).split())
+    return f"internal error, a bug of Airsmith: {type(error).__name__}: {told}. Set AIRSMITH_DEBUG=1 to see where."

@@ -49,19 +49,19 @@ class _Seen:
     start: int
 
 
-def flow_end(text: str, start: int) -> int:
-    """The offset behind the bracket that closes the one at `start`.
+def flow_end(text: str, start: int) -> tuple[int, bool]:
+    """The offset behind the bracket that closes the one at `start`, and whether there is one.
 
     Where brackets are not closed, a key at the left margin ends them: then its offset, else the end of the text.
     """
     depth = 0
+    end = start
     for offset, piece in _pieces(text, start):
+        end = offset + len(piece)
         depth += (piece in ("[", "{")) - (piece in ("]", "}"))
-        if piece == _END:
-            return offset
         if depth == 0:
-            return offset + 1
-    return start + 1
+            return end, True
+    return end, False
 
 
 def find_in_flow(text: str, start: int, cursor: int, names: tuple[str, ...]) -> FlowCursor | None:

@@ -2,7 +2,7 @@
 
 import json
 
-from airsmith.spec.fields import COMPONENT_TYPES
+from airsmith.catalog.component_types import COMPONENT_TYPES
 from airsmith.spec.vocabulary import Key
 from airsmith.spec.wording import listed
 

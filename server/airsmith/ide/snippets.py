@@ -7,7 +7,7 @@ from airsmith.ide.spec_context import SpecCursor
 from airsmith.spec.vocabulary import Key, keys_at
 
 _STEP = "  "
-_PLACEHOLDER = re.compile(r"\$\{?\d+(?:\|[^|]*\|)?\}?")
+_PLACEHOLDER = re.compile(r"\$\{\d+\|[^|]*\|\}|\$\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ def key_text(key: Key, cursor: SpecCursor) -> InsertText:
     return _insert(_with_value(key, (*cursor.path, key.name), " " * cursor.extra_indent, 1, is_flow=cursor.is_flow))
 
 
-def item_text(owner: Key, cursor: SpecCursor) -> InsertText:
-    """A new item of a list of tables, with the keys that it must have."""
+def item_text(cursor: SpecCursor) -> InsertText:
+    """A new item of the list of tables that the cursor is below, with the keys that it must have."""
     return _insert(_item(cursor.path, " " * cursor.extra_indent, 1))
 
 

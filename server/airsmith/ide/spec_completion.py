@@ -1,8 +1,9 @@
 """Completion in a spec: keys that are not given yet, values that fit, names that the spec declares."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import KNOWN_VERSIONS
 from airsmith.ide.key_text import is_needed, key_detail, key_markdown
 from airsmith.ide.model import Completion, CompletionKind
@@ -10,13 +11,11 @@ from airsmith.ide.snippets import InsertText, item_text, key_text
 from airsmith.ide.spec_context import Place, SpecCursor, find_cursor
 from airsmith.spec.declarations import BASES, DEFAULT_BASES, parameter_names, parameter_tables, stated_type
 from airsmith.spec.document import SpecDocument
-from airsmith.spec.fields import ComponentType
 from airsmith.spec.tree import Scalar
 from airsmith.spec.vocabulary import Key, key_at, keys_at
 from airsmith.text import Position
 
 _PYTHON_TYPES = ("str", "int", "float", "bool", "list[str]", "dict[str, Any]", "str | None", "Any")
-_TYPED_LISTS = ("inputs", "config_params", "outputs")
 _TEST_INPUTS = ("test_cases", "inputs")
 
 
@@ -67,7 +66,7 @@ def _keys(cursor: SpecCursor, component_type: ComponentType | None) -> Iterator[
 
 def _first_keys(owner: Key, cursor: SpecCursor) -> Iterator[Completion]:
     """The dash of a new item, with the keys that it must have."""
-    insert = item_text(owner, cursor)
+    insert = item_text(cursor)
     yield _completion(
         cursor,
         f"- {insert.first_key}",
@@ -103,48 +102,81 @@ def _values(document: SpecDocument, cursor: SpecCursor, component_type: Componen
     key = key_at(cursor.path)
     if key is None or (key.is_list and not cursor.is_item and not key.choices):
         return
-    for text, kind, detail in _proposals(document, key, cursor, component_type):
-        yield _completion(cursor, text.strip("\"'"), kind, InsertText(text, text), detail=detail)
+    propose = _PROPOSALS.get(cursor.path)
+    values = propose(document, cursor, component_type) if propose else _values_of_key(key)
+    for value in values:
+        label = value.text.strip("\"'")
+        yield _completion(cursor, label, value.kind, InsertText(value.text, value.text), detail=value.detail)
 
 
-def _proposals(
-    document: SpecDocument, key: Key, cursor: SpecCursor, component_type: ComponentType | None
-) -> Iterator[tuple[str, CompletionKind, str]]:
-    """The text of each value as YAML has it, with what it is and a word about it."""
-    parent = cursor.path[0] if len(cursor.path) > 1 else None
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value as YAML has it, and a word about it."""
+
+    text: str
+    kind: CompletionKind
+    detail: str = ""
+
+
+_Proposing = Callable[[SpecDocument, SpecCursor, ComponentType | None], Iterator[_Value]]
+
+
+def _values_of_key(key: Key) -> Iterator[_Value]:
+    """What the key itself says about its values."""
     if key.choices:
         for choice in key.choices:
             text = f'"{choice}"' if choice == "null" else choice
-            yield text, CompletionKind.VALUE, "default" if choice == key.default else ""
+            yield _Value(text, CompletionKind.VALUE, "default" if choice == key.default else "")
     elif key.type_label == "true or false":
         for text in ("true", "false"):
-            yield text, CompletionKind.VALUE, "default" if (text == "true") is key.default else ""
-    elif key.name == "airflow_version" and parent is None:
-        for version in reversed(KNOWN_VERSIONS):
-            yield f'"{version}"', CompletionKind.VALUE, "newest" if version == KNOWN_VERSIONS[-1] else ""
-    elif key.name == "base_class" and parent is None:
-        yield from _base_classes(component_type)
-    elif key.name == "template_fields" and parent is None:
-        given = {item.text for item in document.items("template_fields") if isinstance(item, Scalar)} - {cursor.word}
-        for name in parameter_names(document):
-            if name not in given:
-                yield name, CompletionKind.PARAMETER, "parameter"
-    elif key.name == "conn_name_attr" and parent is None:
-        for name in parameter_names(document):
-            if name.endswith("conn_id"):
-                yield name, CompletionKind.PARAMETER, "parameter"
-    elif key.name == "type" and parent in _TYPED_LISTS:
-        for text in _PYTHON_TYPES:
-            yield _quoted_in_brackets(text, cursor), CompletionKind.CLASS, "default" if text == key.default else ""
-    elif key.example is not None and not key.is_required and _is_exact(key):
-        yield _example(key.example), CompletionKind.VALUE, "example"
+            yield _Value(text, CompletionKind.VALUE, "default" if (text == "true") is key.default else "")
+    elif key.example is not None and not key.is_required and (key.pattern or key.type_label == "a number"):
+        yield _Value(_example(key.example), CompletionKind.VALUE, "example")
 
 
-def _base_classes(component_type: ComponentType | None) -> Iterable[tuple[str, CompletionKind, str]]:
+def _versions(_document: SpecDocument, _cursor: SpecCursor, _type: ComponentType | None) -> Iterator[_Value]:
+    for version in reversed(KNOWN_VERSIONS):
+        yield _Value(f'"{version}"', CompletionKind.VALUE, "newest" if version == KNOWN_VERSIONS[-1] else "")
+
+
+def _base_classes(
+    _document: SpecDocument, _cursor: SpecCursor, component_type: ComponentType | None
+) -> Iterator[_Value]:
     for name, base_type in BASES.items():
         if component_type is None or base_type == component_type:
             is_default = name == DEFAULT_BASES[base_type]
-            yield name, CompletionKind.CLASS, "default" if is_default else "the same by a shorter name"
+            yield _Value(name, CompletionKind.CLASS, "default" if is_default else "a shorter name of the same")
+
+
+def _template_fields(document: SpecDocument, cursor: SpecCursor, _type: ComponentType | None) -> Iterator[_Value]:
+    given = {item.text for item in document.items("template_fields") if isinstance(item, Scalar)} - {cursor.word}
+    for name in parameter_names(document):
+        if name not in given:
+            yield _Value(name, CompletionKind.PARAMETER, "parameter")
+
+
+def _connection_arguments(document: SpecDocument, _cursor: SpecCursor, _type: ComponentType | None) -> Iterator[_Value]:
+    for name in parameter_names(document):
+        if name.endswith("conn_id"):
+            yield _Value(name, CompletionKind.PARAMETER, "parameter")
+
+
+def _python_types(_document: SpecDocument, cursor: SpecCursor, _type: ComponentType | None) -> Iterator[_Value]:
+    key = key_at(cursor.path)
+    for text in _PYTHON_TYPES:
+        detail = "default" if key and text == key.default else ""
+        yield _Value(_quoted_in_brackets(text, cursor), CompletionKind.CLASS, detail)
+
+
+_PROPOSALS: dict[tuple[str, ...], _Proposing] = {
+    ("airflow_version",): _versions,
+    ("base_class",): _base_classes,
+    ("template_fields",): _template_fields,
+    ("conn_name_attr",): _connection_arguments,
+    ("inputs", "type"): _python_types,
+    ("config_params", "type"): _python_types,
+    ("outputs", "type"): _python_types,
+}
 
 
 def _quoted_in_brackets(text: str, cursor: SpecCursor) -> str:
@@ -152,16 +184,11 @@ def _quoted_in_brackets(text: str, cursor: SpecCursor) -> str:
     return f'"{text}"' if cursor.is_flow and any(sign in text for sign in "[],{}") else text
 
 
-def _is_exact(key: Key) -> bool:
-    """Whether values of a key have an exact form, of which an example is worth proposing."""
-    return key.pattern is not None or key.type_label == "a number"
-
-
 def _example(example: object) -> str:
     return f'"{example}"' if isinstance(example, str) and not example.isidentifier() else str(example)
 
 
-def _completion(  # noqa: PLR0913 - each argument is one part of a completion
+def _completion(
     cursor: SpecCursor, label: str, kind: CompletionKind, insert: InsertText, *, detail: str, documentation: str = ""
 ) -> Completion:
     space = " " if cursor.needs_space else ""

@@ -10,7 +10,7 @@ from airsmith.ide.spec_outline import OutlineEntry, SpecOutline, read_outline
 from airsmith.text import LineIndex, Position, Range
 
 _COMMENT = re.compile(r"(?:^|[ \t])#")
-_REST_OF_KEY = re.compile(r"[\w-]*")
+_REST_OF_KEY = re.compile(r"[\w-]*[\"']?")
 _COLON = re.compile(r"[ \t]*:")
 _BLANKS_AND_PROPERTIES = re.compile(r"[ \t]*(?:[&!]\S*[ \t]+)*")
 
@@ -57,11 +57,13 @@ def find_cursor(index: LineIndex, position: Position) -> SpecCursor:
     outline = read_outline(index)
     if _is_in_text(outline, line, offset - index.line_start(line), index.line_text(line)):
         return _nowhere(index, offset)
-    flow = next((flow for flow in outline.flows if flow.start < offset < flow.end), None)
-    unclosed = next((flow for flow in outline.flows if flow.end == offset == len(index.text)), None)
-    flow = flow or (unclosed if unclosed and index.text[offset - 1 : offset] not in ("]", "}") else None)
+    flow = next((flow for flow in outline.flows if flow.holds(offset, len(index.text))), None)
     if flow is not None:
         return _in_flow(index, outline, flow.start, flow.owner, offset)
+    if any(
+        flow.is_closed and flow.end <= offset and index.position_at(flow.end).line == line for flow in outline.flows
+    ):
+        return _nowhere(index, offset)
     typed_before = [entry for entry in outline.entries if entry.line == line and entry.value_start <= offset]
     last = typed_before[-1] if typed_before else None
     if last is not None and not last.is_item:
@@ -93,7 +95,7 @@ def _in_flow(index: LineIndex, outline: SpecOutline, start: int, owner: int, off
         path=found.names,
         word=index.text[found.start : offset].lstrip("\"'"),
         word_range=index.range_at(found.start, found.end),
-        siblings=found.siblings,
+        siblings=found.siblings if found.is_key else frozenset(),
         is_item=found.is_item,
         is_flow=True,
         has_colon=found.has_colon,

@@ -49,6 +49,11 @@ class Flow:
     start: int
     end: int
     owner: int
+    is_closed: bool
+
+    def holds(self, offset: int, text_length: int) -> bool:
+        """Whether an offset is within the brackets; the end of the text is, while they are open."""
+        return self.start < offset < self.end or (not self.is_closed and offset == self.end == text_length)
 
 
 @dataclass(slots=True)
@@ -82,9 +87,12 @@ class SpecOutline:
     def keys_below(self, parent: int | None) -> list[OutlineEntry]:
         """The keys of the mapping that belongs to an entry, or to the whole spec where that is None."""
         owner = self.entries[parent] if parent is not None else None
+        below = self.entries[0 if parent is None else parent + 1 :]
         column = None
-        keys = []
-        for entry in self.entries[0 if parent is None else parent + 1 :]:
+        keys: list[OutlineEntry] = []
+        if owner and not owner.is_item and below and below[0].is_item:
+            return keys  # a list has no keys of its own
+        for entry in below:
             if owner and entry.column < owner.column + (0 if entry.is_item and not owner.is_item else 1):
                 break
             if not entry.is_item:
@@ -127,8 +135,8 @@ def _read_value(outline: SpecOutline, index: LineIndex, line: int, text: str, st
     begin = properties.end() if properties else 0
     opener = text[begin : begin + 1]
     if opener in ("[", "{"):
-        end = flow_end(index.text, start + begin)
-        outline.flows.append(Flow(start + begin, end, len(outline.entries) - 1))
+        end, is_closed = flow_end(index.text, start + begin)
+        outline.flows.append(Flow(start + begin, end, len(outline.entries) - 1, is_closed))
         last, character = index.position_at(end)
         return max(line + 1, last + (1 if character else 0))
     if _BLOCK_SCALAR.match(text, begin):

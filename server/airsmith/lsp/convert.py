@@ -1,11 +1,13 @@
 """The one place where our types become the protocol's, and the protocol's become ours."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types
 
 from airsmith.finding import Finding, Fix, Safety, Severity
+from airsmith.ide.model import Completion, CompletionKind, Hover
 from airsmith.text import Position, Range, TextEdit
 
 SOURCE = "airsmith"
@@ -15,6 +17,21 @@ _SEVERITIES = {
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFORMATION: types.DiagnosticSeverity.Information,
 }
+_COMPLETION_KINDS = {
+    CompletionKind.KEY: types.CompletionItemKind.Property,
+    CompletionKind.VALUE: types.CompletionItemKind.Value,
+    CompletionKind.PARAMETER: types.CompletionItemKind.Variable,
+    CompletionKind.CLASS: types.CompletionItemKind.Class,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionAbilities:
+    """What a client can do with a completion."""
+
+    expands_snippets: bool
+    shows_markdown: bool
+    adjusts_indentation: bool
 
 
 def position_of(position: types.Position) -> Position:
@@ -109,3 +126,29 @@ def to_document_edit(
         return types.WorkspaceEdit(changes={uri: converted})
     document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
     return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(text_document=document, edits=converted)])
+
+
+def to_hover(hover: Hover, *, is_markdown: bool) -> types.Hover:
+    """A hover for the client; Markdown can be read as plain text, too."""
+    kind = types.MarkupKind.Markdown if is_markdown else types.MarkupKind.PlainText
+    return types.Hover(contents=types.MarkupContent(kind=kind, value=hover.markdown), range=to_range(hover.range))
+
+
+def to_completion_item(completion: Completion, place: int, abilities: CompletionAbilities) -> types.CompletionItem:
+    """A proposal for the client, which sorts by `place`."""
+    documentation: types.MarkupContent | str = completion.documentation
+    if abilities.shows_markdown:
+        documentation = types.MarkupContent(kind=types.MarkupKind.Markdown, value=completion.documentation)
+    is_snippet = abilities.expands_snippets and completion.snippet != completion.text
+    new_text = completion.snippet if is_snippet else completion.text
+    return types.CompletionItem(
+        label=completion.label,
+        kind=_COMPLETION_KINDS[completion.kind],
+        detail=completion.detail,
+        documentation=documentation,
+        sort_text=f"{place:04}",
+        filter_text=completion.filter_text,
+        insert_text_format=types.InsertTextFormat.Snippet if is_snippet else types.InsertTextFormat.PlainText,
+        insert_text_mode=types.InsertTextMode.AdjustIndentation if abilities.adjusts_indentation else None,
+        text_edit=types.TextEdit(range=to_range(completion.range), new_text=new_text),
+    )

@@ -11,6 +11,8 @@ from lsprotocol import types
 from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 
+from airsmith.lsp.convert import CompletionAbilities
+
 if TYPE_CHECKING:  # the server is built on this module
     from airsmith.lsp.server import AirsmithServer
 
@@ -45,19 +47,31 @@ class Editor:
         return get_capability(self._server.client_capabilities, "text_document.diagnostic") is not None
 
     @property
+    def shows_markdown_hovers(self) -> bool:
+        """Whether hovers may be Markdown."""
+        return types.MarkupKind.Markdown in self._list("text_document.hover.content_format")
+
+    @property
+    def completion_abilities(self) -> CompletionAbilities:
+        """What the client can do with completions."""
+        item = "text_document.completion.completion_item"
+        modes = self._list(f"{item}.insert_text_mode_support.value_set")
+        return CompletionAbilities(
+            expands_snippets=self.can(f"{item}.snippet_support"),
+            shows_markdown=types.MarkupKind.Markdown in self._list(f"{item}.documentation_format"),
+            adjusts_indentation=types.InsertTextMode.AdjustIndentation in modes,
+        )
+
+    @property
     def resolves_edits(self) -> bool:
         """Whether the client asks for the edit of a code action when it is chosen."""
-        properties = get_capability(
-            self._server.client_capabilities, "text_document.code_action.resolve_support.properties", []
-        )
+        properties = self._list("text_document.code_action.resolve_support.properties")
         return self.can("text_document.code_action.data_support") and "edit" in properties
 
     @property
     def creates_files(self) -> bool:
         """Whether the client takes workspace edits that create files."""
-        operations = get_capability(
-            self._server.client_capabilities, "workspace.workspace_edit.resource_operations", []
-        )
+        operations = self._list("workspace.workspace_edit.resource_operations")
         return (
             self.can("workspace.apply_edit")
             and self.can("workspace.workspace_edit.document_changes")
@@ -138,6 +152,10 @@ class Editor:
         """The user cancelled what a progress shows."""
         if on_cancel := self._on_cancel.get(token):
             on_cancel()
+
+    def _list(self, capability: str) -> Sequence[Any]:
+        """A capability that is a list; empty where the client does not state it."""
+        return get_capability(self._server.client_capabilities, capability) or ()
 
     def _tell_progress(self, params: types.ProgressParams) -> None:
         self._server.progress(params)

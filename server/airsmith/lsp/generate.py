@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from lsprotocol import types
@@ -98,12 +99,16 @@ def _document(session: Session, wanted: _Wanted) -> Snapshot | str:
     return snapshot
 
 
+def _title(snapshot: Snapshot) -> str:
+    return f"Generating from {PurePosixPath(snapshot.name).name}"
+
+
 async def _run_for_request(
     session: Session, journey: _Journey, snapshot: Snapshot, wanted: _Wanted, run: Run
 ) -> Result:
     progress = None
     if wanted.token is not None:
-        progress = session.editor.continue_progress(wanted.token, "Airsmith", run.cancel)
+        progress = session.editor.continue_progress(wanted.token, _title(snapshot), run.cancel)
 
     def tell(text: str, data: dict[str, Any]) -> None:
         session.editor.notify(PROGRESS_NOTIFICATION, {"uri": snapshot.uri, "text": text, **data})
@@ -120,7 +125,7 @@ async def _run_for_request(
 async def _run_for_command(
     session: Session, journey: _Journey, snapshot: Snapshot, wanted: _Wanted, run: Run
 ) -> Result:
-    progress = await session.editor.begin_progress("Airsmith", run.cancel)
+    progress = await session.editor.begin_progress(_title(snapshot), run.cancel)
     message, kind = _INTERNAL_ERROR, types.MessageType.Error
 
     def tell(text: str, _: dict[str, Any]) -> None:
@@ -129,7 +134,8 @@ async def _run_for_command(
 
     try:
         result = await journey(session, snapshot, wanted.engine, tell)
-        message = " ".join((result["message"], *result["notes"]))
+        is_worth_telling = result["outcome"] != "cancelled" or result["attempts"] or result["costUsd"]
+        message = " ".join((result["message"], *result["notes"])) if is_worth_telling else ""
         kind = _MESSAGE_TYPES.get(result["outcome"], types.MessageType.Warning)
     except Exception:  # noqa: BLE001 - the guarded edge: nobody else waits for this task
         _log.exception("A generation failed.")
@@ -139,4 +145,5 @@ async def _run_for_command(
     finally:
         if progress is not None:
             progress.end(message)
-        session.editor.show(message, kind)
+        if message:
+            session.editor.show(message, kind)

@@ -7,18 +7,20 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
+from pygls.uris import from_fs_path
+
 from airsmith.application.generation import Prepared, Refused, generate_component, prepare_generation
 from airsmith.application.output import describe_conflicts, problem_with_folder
 from airsmith.config import EngineName, SettingsLayer
 from airsmith.generation.outcome import Ledger
 from airsmith.lsp.documents import Snapshot
 from airsmith.lsp.generation_progress import Narrator, Tell
-from airsmith.lsp.generation_result import cancelled, refused, reported
+from airsmith.lsp.generation_result import UriOf, cancelled, refused, reported
 from airsmith.lsp.runs import Result
 from airsmith.lsp.session import Session
 from airsmith.lsp.workspace_edit import write_through_editor
 
-_OVERWRITE, _CANCEL = "Overwrite", "Cancel"
+_CHOICES = _OVERWRITE, _CANCEL = ("Overwrite", "Cancel")
 
 
 async def run_generation(session: Session, snapshot: Snapshot, engine: EngineName | None, tell: Tell) -> Result:
@@ -38,13 +40,18 @@ async def _generate(
         return refused(prepared.message, prepared.findings)
     if problem := await asyncio.to_thread(problem_with_folder, prepared.folder):
         return refused(problem)
-    if prepared.conflicts and not await _may_overwrite(session, prepared):
-        return refused(f"{describe_conflicts(prepared.conflicts)}; nothing was generated.")
-    narrator = Narrator(tell, prepared.engine.model)
-    report = await generate_component(prepared, narrator.hear, partial(write_through_editor, session), ledger)
+    if prepared.conflicts:
+        answer = await session.editor.choose(f"{describe_conflicts(prepared.conflicts)}. Overwrite?", _CHOICES)
+        if answer == _CANCEL:
+            return cancelled(ledger)
+        if answer != _OVERWRITE:
+            return refused(f"{describe_conflicts(prepared.conflicts)}; nothing was generated.")
+    uri_of = _uris_below(prepared.spec_path.parent)
+    write = partial(write_through_editor, session, uri_of)
+    report = await generate_component(prepared, Narrator(tell, prepared.engine.model).hear, write, ledger)
     if session.documents.get(snapshot.uri) is not snapshot:
         report.notes.append("The spec was changed meanwhile; this is what it asked for before.")
-    return reported(report)
+    return reported(report, uri_of)
 
 
 async def _prepare(session: Session, snapshot: Snapshot, engine: EngineName | None) -> Prepared | Refused:
@@ -61,6 +68,12 @@ async def _prepare(session: Session, snapshot: Snapshot, engine: EngineName | No
     return await asyncio.to_thread(prepare, snapshot.path)
 
 
-async def _may_overwrite(session: Session, prepared: Prepared) -> bool:
-    question = f"{describe_conflicts(prepared.conflicts)}. Overwrite?"
-    return await session.editor.choose(question, (_OVERWRITE, _CANCEL)) == _OVERWRITE
+def _uris_below(folder: Path) -> UriOf:
+    """Names files as the editor knows them: below the folder that it has open, not below where links lead to."""
+    real = folder.resolve()
+
+    def uri_of(path: Path) -> str:
+        shown = folder / path.relative_to(real) if path.is_relative_to(real) else path
+        return from_fs_path(str(shown)) or shown.as_uri()
+
+    return uri_of

@@ -4,11 +4,9 @@
 `kept` are URIs. `costUsd` is null where a price is not known. Refusals have the spec's errors in `findings`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from pygls.uris import from_fs_path
 
 from airsmith.application.output import NotWritten, Written
 from airsmith.finding import Finding
@@ -19,6 +17,9 @@ from airsmith.usage import TokenUsage
 
 if TYPE_CHECKING:  # loads the learning store, which refusals spare
     from airsmith.application.generation_report import GenerationReport
+
+UriOf = Callable[[Path], str]
+"""Names a file as the editor knows it."""
 
 
 def refused(message: str, findings: Iterable[Finding] = ()) -> Result:
@@ -31,14 +32,14 @@ def cancelled(ledger: Ledger) -> Result:
     return _result("cancelled", f"Generating was cancelled{_spent(ledger)}.", ledger)
 
 
-def reported(report: "GenerationReport") -> Result:
+def reported(report: "GenerationReport", uri_of: UriOf) -> Result:
     """A run went to its end, good or bad."""
     outcome, message = _outcome(report)
     result = _result(outcome, message, report.ledger)
     if isinstance(report.writing, Written):
-        result["files"] = [_uri(path) for path in report.writing.paths]
+        result["files"] = [uri_of(path) for path in report.writing.paths]
     if report.kept is not None:
-        result["kept"] = _uri(report.kept)
+        result["kept"] = uri_of(report.kept)
         result["message"] += f" The best candidate is kept at {report.kept}."
     note = report.prepared.engine.note
     result["notes"] = [*([note] if note else []), *report.notes]
@@ -110,7 +111,3 @@ def _spent(ledger: Ledger) -> str:
 def _errors(attempt: Attempt) -> str:
     count = len(attempt.errors)
     return f"{count} error{'' if count == 1 else 's'}"
-
-
-def _uri(path: Path) -> str:
-    return from_fs_path(str(path)) or path.as_uri()

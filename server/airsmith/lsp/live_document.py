@@ -14,9 +14,8 @@ from airsmith.application.sources import DocumentKind
 from airsmith.finding import Finding
 from airsmith.lsp.documents import Snapshot
 
-_SHORTEST_PAUSE_S = 0.01
-_LONGEST_PAUSE_S = 0.3
-_PAUSE_FACTOR = 2.0
+_REST_FACTOR = 2.0
+_LONGEST_REST_S = 0.3
 
 _log = logging.getLogger(__name__)
 
@@ -38,8 +37,8 @@ class Checked:
 class LiveDocument:
     """Checks a document whenever it changes.
 
-    Changes within a pause are checked together. The pause is a few milliseconds, and longer where checks take long,
-    so that typing in a huge file does not keep a core busy.
+    A change is checked at once, unless a check has just ended: then there is a rest first, longer where checks take
+    longer, and what is typed meanwhile is checked together. So typing in a huge file does not keep a core busy.
     """
 
     def __init__(
@@ -51,7 +50,7 @@ class LiveDocument:
         self._snapshot = snapshot
         self._check = check
         self._on_checked = on_checked
-        self._pause_s = 0.0
+        self._rested_at = 0.0
         self._newest: Checked | None = None
         self._task: asyncio.Task[None] | None = None
         self._go_on()
@@ -89,12 +88,12 @@ class LiveDocument:
 
     async def _keep_up(self) -> None:
         while self._current is None:
-            await asyncio.sleep(self._pause_s)
+            await asyncio.sleep(max(0.0, self._rested_at - time.monotonic()))
             snapshot = self._snapshot
-            began = time.perf_counter()
+            began = time.monotonic()
             checked = await self._check(snapshot)
-            took_s = time.perf_counter() - began
-            self._pause_s = min(max(_SHORTEST_PAUSE_S, took_s * _PAUSE_FACTOR), _LONGEST_PAUSE_S)
+            ended = time.monotonic()
+            self._rested_at = ended + min((ended - began) * _REST_FACTOR, _LONGEST_REST_S)
             if snapshot is self._snapshot:
                 self._newest = checked
                 self._on_checked(checked)

@@ -93,6 +93,11 @@ class AirsmithProtocol(LanguageServerProtocol):
         if future is not None:
             future.add_done_callback(lambda _: self._request_futures.pop(msg_id, None))
 
+    def _handle_cancel_notification(self, msg_id: int | str) -> None:
+        """Cancel a request; that it was answered already is nothing to speak of."""
+        if msg_id in self._request_futures:
+            super()._handle_cancel_notification(msg_id)
+
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
         """Offer UTF-16 alone, which every client speaks and which `text` counts in."""

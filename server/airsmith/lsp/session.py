@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 
 
 class Session:
-    """Everything that is known about one client. Used by the event loop's thread alone."""
+    """Everything that is known about one client. Belongs to the event loop's thread; workers get snapshots."""
 
     def __init__(self, documents: Documents, editor: Editor, environment: Mapping[str, str], given: object) -> None:
         self.documents = documents

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsprotocol import types
-from pygls.uris import from_fs_path
 
 from airsmith.application.output import NotWritten, Written, reason_of, write_files
 from airsmith.application.sources import read_source
 from airsmith.artifacts.model import Artifact
 from airsmith.lsp.convert import to_text_edit
 from airsmith.lsp.documents import Snapshot
+from airsmith.lsp.generation_result import UriOf
 from airsmith.lsp.session import Session
 from airsmith.text import LineIndex, Position, Range, TextEdit
 
@@ -34,12 +34,14 @@ class _Target:
     current: str | None
 
 
-async def write_through_editor(session: Session, folder: Path, artifacts: tuple[Artifact, ...]) -> Written | NotWritten:
+async def write_through_editor(
+    session: Session, uri_of: UriOf, folder: Path, artifacts: tuple[Artifact, ...]
+) -> Written | NotWritten:
     """Create or replace all files in one edit, or on disk where the client cannot; all of them or none."""
     if not session.editor.creates_files:
         return await asyncio.to_thread(write_files, folder, artifacts)
     try:
-        targets = await asyncio.to_thread(_look_at_targets, folder, artifacts, tuple(session.documents))
+        targets = await asyncio.to_thread(_look_at_targets, uri_of, folder, artifacts, tuple(session.documents))
     except OSError as error:
         return NotWritten(f"The files could not be written to {folder} ({reason_of(error)}).")
     edit = types.WorkspaceEdit(document_changes=[change for target in targets for change in _changes(target)])
@@ -48,7 +50,9 @@ async def write_through_editor(session: Session, folder: Path, artifacts: tuple[
     return Written(tuple(folder / artifact.name for artifact in artifacts))
 
 
-def _look_at_targets(folder: Path, artifacts: Iterable[Artifact], documents: Iterable[Snapshot]) -> list[_Target]:
+def _look_at_targets(
+    uri_of: UriOf, folder: Path, artifacts: Iterable[Artifact], documents: Iterable[Snapshot]
+) -> list[_Target]:
     folder.mkdir(parents=True, exist_ok=True)
     open_documents = {snapshot.path.resolve(): snapshot for snapshot in documents if snapshot.path is not None}
     targets = []
@@ -58,7 +62,7 @@ def _look_at_targets(folder: Path, artifacts: Iterable[Artifact], documents: Ite
             targets.append(_Target(artifact, snapshot.uri, snapshot.version, snapshot.text))
         else:
             current = read_source(path).text if path.exists() else None
-            targets.append(_Target(artifact, from_fs_path(str(path)) or path.as_uri(), None, current))
+            targets.append(_Target(artifact, uri_of(path), None, current))
     return targets
 
 

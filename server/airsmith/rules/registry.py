@@ -4,17 +4,53 @@ from airsmith.rules.compliance import context_subscript, missing_type_hints, tem
 from airsmith.rules.imports import missing_base_import
 from airsmith.rules.rule import PythonRule, Rule, SpecRule
 from airsmith.rules.security import dangerous_functions, shell_true
-from airsmith.rules.spec import shape
-from airsmith.rules.structure import component_class, component_name, required_methods, signatures
+from airsmith.rules.spec import (
+    airflow_version,
+    base_class,
+    case_inputs,
+    case_outcomes,
+    colors,
+    component_name,
+    defaults,
+    dependencies,
+    fitting_keys,
+    parameter_names,
+    parameter_types,
+    repetition,
+    runtime_bounds,
+    sensor_timing,
+    shape,
+    templating,
+    text,
+)
+from airsmith.rules.structure import component_class, required_methods, signatures, spec_agreement
 from airsmith.rules.syntax import invalid_syntax
 
-SPEC_RULES: tuple[SpecRule, ...] = (*shape.RULES,)
+SPEC_RULES: tuple[SpecRule, ...] = (
+    *shape.RULES,
+    *component_name.RULES,
+    *text.RULES,
+    *airflow_version.RULES,
+    *base_class.RULES,
+    *fitting_keys.RULES,
+    *parameter_names.RULES,
+    *parameter_types.RULES,
+    *defaults.RULES,
+    *runtime_bounds.RULES,
+    *dependencies.RULES,
+    *templating.RULES,
+    *colors.RULES,
+    *sensor_timing.RULES,
+    *case_inputs.RULES,
+    *case_outcomes.RULES,
+    *repetition.RULES,
+)
 
 PYTHON_RULES: tuple[PythonRule, ...] = (
     invalid_syntax.RULE,
     missing_base_import.RULE,
     *component_class.RULES,
-    component_name.RULE,
+    spec_agreement.RULE,
     *required_methods.RULES,
     *signatures.RULES,
     *dangerous_functions.RULES,

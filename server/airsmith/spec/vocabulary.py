@@ -86,7 +86,7 @@ def _key(name: str, field: FieldInfo) -> Key:
         item_label=_label(item) if item else "",
         choices=tuple(str(choice) for choice in choices),
         is_required=field.is_required(),
-        default=None if field.is_required() else field.get_default(call_default_factory=False),
+        default=None if field.is_required() or field.default_factory else field.default,
         since=facts["since"],
         only_for=facts.get("only_for", ()),
         required_for=facts.get("required_for", ()),

@@ -8,13 +8,11 @@ from airsmith.catalog.kinds import kind_of
 from airsmith.catalog.model import (
     CatalogClass,
     CatalogFunction,
-    Deprecation,
     Form,
     Method,
     Module,
     NameEntry,
     OwnConstructor,
-    Signature,
 )
 from airsmith.catalog.reading.constructors import own_constructor
 from airsmith.catalog.reading.deprecations import (
@@ -36,7 +34,7 @@ from airsmith.catalog.reading.values import (
     Value,
     is_concrete,
 )
-from airsmith.catalog.signatures import signature_of, without_first
+from airsmith.catalog.signatures import render_signature, signature_of, without_first
 
 _ATTRIBUTES = (
     "template_fields",
@@ -110,7 +108,7 @@ def describe_function(value: FunctionValue) -> CatalogFunction:
     """A function with its signature."""
     return CatalogFunction(
         path=value.path,
-        signature=signature_of(value.node.args, value.node.returns),
+        signature=render_signature(signature_of(value.node.args, value.node.returns)),
         doc=first_paragraph(docstring_of(value.node)),
         is_async=isinstance(value.node, ast.AsyncFunctionDef),
         decorators=_decorators(value.node),
@@ -206,7 +204,7 @@ def _methods(program: Program, owner: ClassValue) -> Iterator[Method]:
         signature = signature_of(value.node.args, value.node.returns)
         yield Method(
             name=name,
-            signature=signature if form is Form.STATIC else without_first(signature),
+            signature=render_signature(signature if form is Form.STATIC else without_first(signature)),
             doc=first_paragraph(docstring_of(value.node)),
             form=form,
             decorators=_decorators(value.node),
@@ -236,4 +234,4 @@ def _decorators(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]
     return tuple(names)
 
 
-__all__ = ["Deprecation", "Description", "Signature", "describe_class", "describe_function", "describe_module"]
+__all__ = ["Description", "describe_class", "describe_function", "describe_module"]

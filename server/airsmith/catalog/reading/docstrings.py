@@ -4,7 +4,7 @@ import ast
 import inspect
 import re
 
-_LONGEST = 600
+_LONGEST = 400
 _FIELD = re.compile(
     r"^\s*:(?P<field>param|parameter|arg|key|keyword)\s+(?:[^:`]*?\s)?\*{0,2}(?P<name>\w+)\s*:(?P<text>.*)$"
 )

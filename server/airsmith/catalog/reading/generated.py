@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from airsmith.catalog.model import OwnConstructor, Parameter, ParameterKind
+from airsmith.catalog.kinds import adds_nothing
+from airsmith.catalog.model import OwnConstructor, Parameter, ParameterKind, Surplus
 from airsmith.catalog.reading.docstrings import docstring_of, parameter_docs
 from airsmith.catalog.reading.program import Program
 from airsmith.catalog.reading.values import ClassValue, External, Imported, Value
@@ -41,8 +42,11 @@ def generated_constructor(program: Program, owner: ClassValue) -> OwnConstructor
     if style is None or not style.makes_init:
         return None
     parameters: dict[str, Parameter] = {}
+    surplus = Surplus.REFUSED
     for ancestor in reversed(program.classes.search_order(owner)):
         if not isinstance(ancestor, ClassValue):
+            if not adds_nothing(ancestor):
+                surplus = Surplus.TAKEN  # a base outside may have fields too
             continue
         inherited = _style(program, ancestor)
         if inherited is not None:
@@ -50,7 +54,8 @@ def generated_constructor(program: Program, owner: ClassValue) -> OwnConstructor
                 parameters[parameter.name] = parameter
     docs = parameter_docs(docstring_of(owner.node))
     described = [replace(parameter, doc=docs.get(parameter.name, "")) for parameter in parameters.values()]
-    return OwnConstructor(tuple(sorted(described, key=lambda one: one.kind is ParameterKind.KEYWORD_ONLY)))
+    ordered = sorted(described, key=lambda one: one.kind is ParameterKind.KEYWORD_ONLY)
+    return OwnConstructor(tuple(ordered), positional=surplus, keywords=surplus)
 
 
 def _style(program: Program, owner: ClassValue) -> _Style | None:

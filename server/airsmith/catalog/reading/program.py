@@ -241,7 +241,7 @@ class Program:
         if file is not None:
             flow = self.statements.run(file.tree.body, state.scope)
             if isinstance(flow, Raised):
-                state.failure = flow.error
+                state.failure = f"raises {flow.error}" + (f": {flow.text}" if flow.text else "")
             state.is_dynamic = state.is_dynamic or file.is_broken
         state.is_running = False
         return state
@@ -362,7 +362,7 @@ class Program:
         if state is None or state.is_running:
             return ""
         if state.failure:
-            return f"raises {state.failure}"
+            return state.failure
         for needed in state.requirements:
             if self.offers(needed.module, needed.name) is False:
                 what = f"{needed.name} of {needed.module}" if needed.name else needed.module

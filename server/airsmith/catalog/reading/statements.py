@@ -42,9 +42,10 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An exception is on its way."""
+    """An exception is on its way: the bare name of its class, and its text where the source states it."""
 
     error: str
+    text: str = ""
 
 
 class Jump(Enum):
@@ -238,7 +239,7 @@ class Statements:
         elif isinstance(target.value, ast.Name):
             container = self._program.expressions.concrete(target.value, scope)
             if isinstance(container, dict) and isinstance(key, (str, int)):
-                container[key] = value
+                container[key] = self._program.settle(value)
 
     def _expression(self, node: ast.Expr, scope: Scope) -> Flow:
         call = node.value
@@ -415,8 +416,11 @@ class Statements:
     def _raise(self, node: ast.Raise, scope: Scope) -> Flow:
         if node.exc is None:
             return Raised("Exception")
-        name = ast.unparse(node.exc.func if isinstance(node.exc, ast.Call) else node.exc).rpartition(".")[2]
-        return Raised(name)
+        call = node.exc if isinstance(node.exc, ast.Call) else None
+        name = ast.unparse(call.func if call else node.exc).rpartition(".")[2]
+        first = call.args[0] if call and call.args else None
+        text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+        return Raised(name, text)
 
     def _return(self, node: ast.Return, scope: Scope) -> Flow:
         return Returned(None if node.value is None else self._program.expressions.evaluate(node.value, scope))

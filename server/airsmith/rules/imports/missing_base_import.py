@@ -28,7 +28,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         for base in info.bases:
             yield from _base_violations(context, info, base)
     for node, scope in context.module.names.imports:
-        if isinstance(node, ast.ImportFrom) and not context.module.is_type_only(node):
+        if isinstance(node, ast.ImportFrom) and any(alias.name in _KINDS for alias in node.names):
             yield from _import_violations(context, node, scope)
 
 
@@ -37,7 +37,9 @@ def _base_violations(context: PythonContext, info: ClassInfo, base: Base) -> Ite
     if isinstance(node, ast.Attribute):
         for path in base.paths:
             module, _, name = path.rpartition(".")
-            yield from _path_violation(context, module, name, context.module.range_of(node), None)
+            problem = _problem_of_path(context, module, name)
+            if problem is not None:
+                yield Violation(context.module.range_of(node), problem[0], severity=problem[1])
     elif isinstance(node, ast.Name) and not base.is_known and info.outer.find(node.id) is None:
         if not context.module.has_damage:
             yield from _unbound_base(context, node)
@@ -80,42 +82,35 @@ def _import_violations(context: PythonContext, node: ast.ImportFrom, scope: Scop
 
     Names that are bound elsewhere too, as in `try: … except ImportError: …`, are somebody's care for several versions.
     """
-    source = node.module or ""
-    if (
-        node.level
-        or not source.startswith("airflow.")
-        or (context.profile is Profile.AUTHORED and context.module.is_conditional(node))
-    ):
+    module, source = context.module, node.module or ""
+    if node.level or module.is_type_only(node):
+        return
+    if context.profile is Profile.AUTHORED and module.is_conditional(node):
         return
     for alias in node.names:
-        if alias.name not in _KINDS or len(scope.bindings.get(alias.asname or alias.name, ())) > 1:
-            continue
-        where = context.module.range_of_module(node) if alias.name in BASE_NAMES.values() else None
-        yield from _path_violation(
-            context, source, alias.name, where or context.module.range_of(alias), _move_fix(context, node, alias)
-        )
+        is_only_binding = len(scope.bindings.get(alias.asname or alias.name, ())) == 1
+        problem = _problem_of_path(context, source, alias.name) if is_only_binding else None
+        if problem is not None:
+            where = module.range_of(alias) if alias.name in MISNAMED_BASES else module.range_of_module(node)
+            yield Violation(where, problem[0], _move_fix(context, node, alias), problem[1])
 
 
-def _path_violation(
-    context: PythonContext, source: str, name: str, where: Range, fix: Fix | None
-) -> Iterator[Violation]:
-    """What is wrong with a base class of that name in that module, for the target version."""
+def _problem_of_path(context: PythonContext, source: str, name: str) -> tuple[str, Severity] | None:
+    """What is wrong with a base class of that name in that module, for the target version, and how bad that is."""
     kind = _KINDS.get(name)
     if kind is None or not source.startswith("airflow.") or _is_other_provider(source):
-        return
+        return None
     real, home = BASE_NAMES[kind], canonical_module(kind, context.target)
     if name != real:
-        message = f"No Airflow version has `{name}`; the class is `{real}` in `{home}`."
-        yield Violation(where, message, fix, Severity.ERROR)
-        return
+        return f"No Airflow version has `{name}`; the class is `{real}` in `{home}`.", Severity.ERROR
     availability = base_availability(kind, source, context.target)
+    if availability is Availability.WORKS:
+        return None
     if availability is Availability.MISSING:
-        message = f"Airflow {context.target} has no `{real}` in `{source}`; import it from `{home}`."
-        yield Violation(where, message, fix, Severity.ERROR)
-    elif availability is not Availability.WORKS:
-        is_doubtful = availability is None and context.profile is Profile.STRICT
-        message = f"`{source}` is not where Airflow {context.target} keeps `{real}`; import it from `{home}`."
-        yield Violation(where, message, fix, Severity.ERROR if is_doubtful else Severity.WARNING)
+        return f"Airflow {context.target} has no `{real}` in `{source}`; import it from `{home}`.", Severity.ERROR
+    is_doubtful = availability is None and context.profile is Profile.STRICT
+    message = f"`{source}` is not where Airflow {context.target} keeps `{real}`; import it from `{home}`."
+    return message, Severity.ERROR if is_doubtful else Severity.WARNING
 
 
 def _is_other_provider(source: str) -> bool:

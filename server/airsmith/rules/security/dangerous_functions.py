@@ -1,6 +1,5 @@
 """dangerous_function_*: functions that run text as code or start other programs, called or handed on."""
 
-import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -52,13 +51,7 @@ def _severity(family: _Family, mention: Mention, context: PythonContext) -> Seve
         return None
     if family is _SUBPROCESS and gives_built_text_to_shell(mention, context.module):
         return Severity.ERROR
-    if family is _IMPORT and mention.call is not None and _imports_literal(mention.call):
-        return Severity.WARNING
     return None
-
-
-def _imports_literal(call: ast.Call) -> bool:
-    return bool(call.args) and isinstance(call.args[0], ast.Constant)
 
 
 def _rule(
@@ -121,7 +114,7 @@ RULES = (
         "An import statement says the same, can be checked, and cannot be steered by data. " + _ALIASES,
         'json = __import__("json")\n',
         "import json\n",
-        severity_note="In files that people wrote: a warning where the module's name is written out.",
+        authored_severity=Severity.WARNING,
     ),
     _rule(
         _OS_SYSTEM,

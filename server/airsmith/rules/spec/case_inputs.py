@@ -19,7 +19,8 @@ def _arguments_of_base(document: SpecDocument) -> frozenset[str]:
     component_type = stated_type(document)
     if component_type == "hook":
         return frozenset(filter(None, (document.string("conn_name_attr"),)))
-    deferrable = {"deferrable"} if document.string("deferrable") == "true" else set()
+    switch = document.scalar("deferrable")
+    deferrable = {"deferrable"} if switch is not None and switch.value is True else set()
     sensor = BASE_SENSOR_PARAMETERS if component_type == "sensor" else frozenset()
     return BASE_OPERATOR_PARAMETERS | sensor | deferrable
 

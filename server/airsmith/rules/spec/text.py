@@ -5,9 +5,8 @@ from urllib.parse import urlsplit
 
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import SpecContext, SpecRule, Violation
-from airsmith.spec.document import SpecDocument
 from airsmith.spec.tree import Mapping, Node, Scalar, Sequence
-from airsmith.spec.vocabulary import Key, key_at, keys_at
+from airsmith.spec.vocabulary import Key, keys_at
 from airsmith.spec.wording import quote
 
 
@@ -56,13 +55,10 @@ def _check_requirements(context: SpecContext) -> Iterator[Violation]:
 
 
 def _check_url(context: SpecContext) -> Iterator[Violation]:
-    document: SpecDocument = context.document
-    stated = document.scalar("documentation_url")
-    key = key_at(("documentation_url",))
-    if stated is None or key is None or _is_web_address(stated.text):
-        return
-    message = f"{quote(stated.text)} is no web address; `{key.name}` begins with https:// or http://."
-    yield Violation(document.range_of(stated), message)
+    stated = context.document.scalar("documentation_url")
+    if stated is not None and not _is_web_address(stated.text):
+        message = f"{quote(stated.text)} is no web address, which begins with https:// or http://."
+        yield Violation(context.document.range_of(stated), message)
 
 
 def _is_web_address(text: str) -> bool:

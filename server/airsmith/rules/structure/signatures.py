@@ -74,7 +74,8 @@ def _violation_by_name(node: FunctionNode, module: Module) -> Violation | None:
         if len(positional) > 1:
             return _unnamed_context(node, positional[1], module)
         return _no_context(node, module)
-    return _required_violation(node, [argument for argument in _required(node) if argument.arg != "context"], module)
+    required = [argument for argument in _required(node) if argument not in by_name or argument.arg != "context"]
+    return _required_violation(node, required, module)
 
 
 def _violation_by_place(node: FunctionNode, context: PythonContext) -> Violation | None:

@@ -1,0 +1,76 @@
+"""The catalog's data as committed: a folder of JSON files, and what they say of each target."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from airsmith.catalog.model import Module, Provider
+from airsmith.catalog.records import module_from_data, provider_from_data
+
+DATA_FOLDER = Path(__file__).with_name("data")
+MANIFEST = "manifest.json"
+MOVES = "moves.json"
+_SECTIONS = ("modules", "classes", "functions")
+
+
+class DataError(Exception):
+    """The catalog's data is not there or not readable; the message says what."""
+
+
+@dataclass(slots=True)
+class Distribution:
+    """One file: a distribution, its targets, and its entries as (targets, section, key, data)."""
+
+    provider: Provider
+    targets: tuple[str, ...]
+    entries: list[tuple[tuple[str, ...], str, str, dict[str, Any]]] = field(default_factory=list)
+
+
+def read_digest(folder: Path = DATA_FOLDER) -> str:
+    """What changes whenever the data does. Raises DataError where there is no data."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return str(manifest["digest"])
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(f"the catalog's data in {folder} cannot be read: {error}") from error
+
+
+def read_moves(folder: Path = DATA_FOLDER) -> Mapping[str, str]:
+    """Paths of Airflow 2 → the same thing's path in Airflow 3."""
+    moves: dict[str, str] = _read(folder / MOVES)
+    return moves
+
+
+def read_distributions(folder: Path = DATA_FOLDER) -> Iterator[Distribution]:
+    """All distributions of the catalog, in the order of their files' names."""
+    for path in sorted(folder.rglob("*.json")):
+        if path.name not in {MANIFEST, MOVES}:
+            yield _distribution(_read(path))
+
+
+def modules_of(distributions: list[Distribution], target: str) -> dict[str, Module]:
+    """The modules of one target."""
+    return {
+        key: module_from_data(key, data, distribution.provider.package)
+        for distribution in distributions
+        for targets, section, key, data in distribution.entries
+        if section == "modules" and target in targets
+    }
+
+
+def _distribution(data: dict[str, Any]) -> Distribution:
+    result = Distribution(provider_from_data(data["provider"]), tuple(data["targets"]))
+    parts = [(result.targets, data)] + [((target,), part) for target, part in data.get("only", {}).items()]
+    for targets, part in parts:
+        for section in _SECTIONS:
+            result.entries += [(targets, section, key, item) for key, item in part.get(section, {}).items()]
+    return result
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - JSON data
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read: {error}") from error

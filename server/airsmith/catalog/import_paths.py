@@ -1,0 +1,129 @@
+"""Where code for a target should import something from, given a path of another version or just a name."""
+
+from collections.abc import Iterable
+
+from airsmith.catalog.model import ImportPath, NameEntry, Presence
+from airsmith.catalog.presence import TargetView
+from airsmith.catalog.resolution import origin_of
+from airsmith.catalog.rows import Rows
+
+_SDK = "airflow.sdk"
+_WORKING = frozenset((Presence.EXISTS, Presence.DEPRECATED))
+_PREFERRED_HOMES = ("airflow.sdk.", "airflow.models.", "airflow.providers.standard.")
+
+
+class ImportPaths:
+    """Import paths of one target; the others' data tell what their paths meant."""
+
+    def __init__(self, rows: Rows, view: TargetView, others: list[TargetView]) -> None:
+        self._rows = rows
+        self._view = view
+        self._others = others
+
+    def best(self, path_or_name: str) -> ImportPath | None:
+        """The import path; None where nothing of the kind is known."""
+        if "." not in path_or_name:
+            return self._by_name(path_or_name)
+        for candidate in self._candidates(path_or_name):
+            found = self._here(candidate)
+            if found is not None:
+                return found
+        name = path_or_name.rpartition(".")[2]
+        return self._by_name(name) if name[:1].isupper() else None
+
+    def _candidates(self, path: str) -> Iterable[str]:
+        """The path itself, and what the same thing is called elsewhere."""
+        yield path
+        for other in self._others:
+            if other.name_in(*_split(path)).presence not in _WORKING and other.module(path) is None:
+                continue
+            origin = origin_of(path, other.module)
+            for known in (path, *self._steps(path, other), origin):
+                moved = self._rows.moved_from(known)
+                if moved:
+                    yield moved
+                yield from self._rows.moved_to(known)
+                yield known
+        yield from filter(None, [self._rows.moved_from(path)])
+        yield from self._rows.moved_to(path)
+
+    @staticmethod
+    def _steps(path: str, view: TargetView) -> Iterable[str]:
+        """The paths between an imported name and its definition."""
+        for _ in range(10):
+            module, name = _split(path)
+            record = view.module(module)
+            entry = record.names.get(name) if record is not None else None
+            if entry is None or not entry.source or entry.source == path:
+                return
+            path = entry.source
+            yield path
+
+    def _here(self, path: str) -> ImportPath | None:
+        """The best way to import what a path names on the target; None where it names nothing there."""
+        module, name = _split(path)
+        answer = self._view.name_in(module, name) if module else None
+        if answer is None or answer.presence not in _WORKING:
+            return self._as_module(path)
+        if answer.kind == "module":
+            return self._as_module(answer.origin)
+        return self._public(answer.origin, path)
+
+    def _as_module(self, path: str) -> ImportPath | None:
+        record = self._view.module(path)
+        if record is None or record.failure:
+            return None
+        if record.is_virtual:
+            entries = [entry for entry in record.names.values() if entry.source]
+            homes = {_split(entry.source)[0] for entry in entries}
+            return ImportPath(homes.pop(), "", record.provider) if len(homes) == 1 else None
+        return ImportPath(path, "", record.provider)
+
+    def _public(self, origin: str, asked: str) -> ImportPath:
+        """The public place for something that is defined at `origin`."""
+        module, name = _split(origin)
+        sdk = self._view.module(_SDK)
+        if sdk is not None and origin.startswith("airflow.") and not origin.startswith("airflow.providers."):
+            for alias in (name, _split(asked)[1]):
+                if alias in sdk.names and origin_of(f"{_SDK}.{alias}", self._view.module) == origin:
+                    return ImportPath(_SDK, alias, sdk.provider)
+        home = self._view.module(module)
+        asked_module, asked_name = _split(asked)
+        asked_home = self._view.module(asked_module)
+        is_hidden = any(part.startswith("_") for part in module.split("."))
+        if asked_home is not None and (is_hidden or home is None) and not _is_deprecated(asked_home, asked_name, self):
+            return ImportPath(asked_module, asked_name, asked_home.provider)
+        return ImportPath(module, name, home.provider if home is not None else "")
+
+    def _by_name(self, name: str) -> ImportPath | None:
+        """Something of that name: what the SDK offers first, then the one there is; uncertain among several."""
+        for module in (_SDK, "airflow.models"):
+            if self._view.name_in(module, name).presence is Presence.EXISTS:
+                found = self._here(f"{module}.{name}")
+                if found is not None:
+                    return found
+        paths = [
+            *self._rows.class_paths(name, self._view.bit),
+            *self._rows.function_paths(name, self._view.bit),
+        ]
+        if not paths:
+            return None
+        preferred = [path for path in paths if path.startswith(_PREFERRED_HOMES)] or paths
+        found = self._public(preferred[0], preferred[0])
+        return found if len(paths) == 1 else ImportPath(found.module, found.name, found.package, is_certain=False)
+
+    def is_deprecated(self, module: str, name: str) -> bool:
+        """Whether taking a name from a module warns."""
+        return self._view.name_in(module, name).presence is Presence.DEPRECATED
+
+
+def _is_deprecated(home: object, name: str, paths: ImportPaths) -> bool:
+    return paths.is_deprecated(getattr(home, "name", ""), name)
+
+
+def _split(path: str) -> tuple[str, str]:
+    module, _, name = path.rpartition(".")
+    return module, name
+
+
+__all__ = ["ImportPaths", "NameEntry"]

@@ -1,0 +1,111 @@
+"""Finds the catalog's database, and makes it where it is missing or older than the data."""
+
+import logging
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from airsmith.catalog.database import database_key, fill_database, write_database
+from airsmith.catalog.datafiles import DATA_FOLDER
+
+_log = logging.getLogger(__name__)
+PACKAGED_NAME = "catalog.sqlite"
+_LOCK_PATIENCE = 60.0
+"""Seconds to wait for another process that makes the same file."""
+
+
+def open_database(data_folder: Path = DATA_FOLDER, cache_folder: Path | None = None) -> sqlite3.Connection:
+    """A read-only connection to a current database, for use from any thread by one at a time.
+
+    The packaged file is taken where it is current; else one in the cache folder, which is made if need be; where
+    nothing can be written, a database in memory. Raises DataError where the data itself is missing.
+    """
+    key = database_key(data_folder)
+    packaged = _open_current(data_folder / PACKAGED_NAME, key)
+    if packaged is not None:
+        return packaged
+    try:
+        cached = _cached(data_folder, cache_folder or _user_cache(), key)
+    except (OSError, sqlite3.Error) as error:
+        _log.warning("The catalog cannot be kept on disk (%s); it is made in memory.", error)
+        return _in_memory(data_folder)
+    return cached
+
+
+def _cached(data_folder: Path, folder: Path, key: str) -> sqlite3.Connection:
+    path = folder / f"catalog-{key[:16]}.sqlite"
+    current = _open_current(path, key)
+    if current is not None:
+        return current
+    folder.mkdir(parents=True, exist_ok=True)
+    with _maker_lock(path):
+        current = _open_current(path, key)
+        if current is None:
+            _make(data_folder, path)
+            current = _open_current(path, key)
+    if current is None:
+        raise OSError(f"{path} cannot be read back")
+    return current
+
+
+def _make(data_folder: Path, path: Path) -> None:
+    """Write beside the place and move there, so that no reader ever sees half a file."""
+    handle, name = tempfile.mkstemp(prefix="catalog-", suffix=".tmp", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write_database(data_folder, temporary)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _maker_lock(path: Path) -> Iterator[None]:
+    """Lets one process make the file while others wait; who has waited too long makes it too, which does no harm."""
+    from filelock import FileLock, Timeout  # only where a file has to be made
+
+    lock = FileLock(path.with_suffix(".lock"))
+    try:
+        lock.acquire(timeout=_LOCK_PATIENCE)
+    except Timeout:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _open_current(path: Path, key: str) -> sqlite3.Connection | None:
+    """A connection to a file that says it is current; None for one that is missing, broken or older."""
+    if not path.is_file():
+        return None
+    connection: sqlite3.Connection | None = None
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        row = connection.execute("SELECT value FROM meta WHERE key = 'key'").fetchone()
+        is_current = row is not None and row[0] == key
+    except sqlite3.Error:
+        is_current = False
+    if not is_current and connection is not None:
+        connection.close()
+    return connection if is_current else None
+
+
+def _in_memory(data_folder: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    fill_database(data_folder, connection)
+    return connection
+
+
+def _user_cache() -> Path:
+    from platformdirs import user_cache_path  # only where the packaged file does not do
+
+    return user_cache_path("airsmith")
+
+
