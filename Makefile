@@ -45,6 +45,7 @@ check: lint test demo test-airflow ## What CI runs
 
 benchmarks: $(STAMP) ## Measured ratios, printed
 	$(BIN)/python tests/benchmarks/start_time.py
+	$(BIN)/python tests/benchmarks/check_corpus.py
 
 format: $(STAMP) ## Put the code into its form
 	$(BIN)/ruff check --fix server tests
