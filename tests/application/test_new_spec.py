@@ -50,6 +50,8 @@ def test_names_may_be_written_in_any_way(name: str, class_name: str, file_name: 
         assert spec.file_name == file_name
 
 
-@pytest.mark.parametrize("name", ["", " ", "日本", "...", "3files", "operator", "Operator", "_", "Base", "BaseOperator"])
+@pytest.mark.parametrize(
+    "name", ["", " ", "日本", "...", "3files", "operator", "Operator", "_", "Base", "BaseOperator"]
+)
 def test_a_name_without_words_gives_no_spec(name: str) -> None:
     assert new_spec("operator", name) is None

@@ -307,6 +307,20 @@ def test_a_candidate_goes_to_the_temporary_folder_where_its_own_takes_none(
     assert kept.read_text() == "a = 1\n"
 
 
+def test_a_candidate_that_a_full_disk_refuses_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise _full()
+
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(output.tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(os, "fsync", full)
+    kept = keep_aside(tmp_path / "data/kept/a-1", ARTIFACTS)
+    assert isinstance(kept, str)
+    assert "no space left on device" in kept
+    assert _state(tmp_path) == {}
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 def test_a_candidate_that_nothing_takes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "data").touch()
     monkeypatch.setattr(output.tempfile, "tempdir", str(tmp_path / "gone"))

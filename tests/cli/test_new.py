@@ -41,7 +41,9 @@ def test_a_link_that_leads_nowhere_is_not_overwritten(airsmith: Run, work: Path)
 def test_a_name_without_words_is_one_line(name: str, airsmith: Run, work: Path) -> None:
     ended = airsmith("new", "hook", name)
     assert (ended.code, ended.out) == (2, "")
-    assert ended.error == f"airsmith: {name!r} gives no class name of its own; use words, such as RowCount or row_count."
+    assert (
+        ended.error == f"airsmith: {name!r} gives no class name of its own; use words, such as RowCount or row_count."
+    )
     assert list(work.iterdir()) == []
 
 

@@ -44,6 +44,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> Non
     assert written(tmp_path, b"\xef\xbb\xbfnote: n\r\nreplies: [a]\r\n") == Transcript("n", ("a",))
 
 
+def test_a_note_is_one_line_that_a_terminal_can_show(tmp_path: Path) -> None:
+    text = 'note: "\\e[31mBy hand,\\n\\u202eon a day"\nreplies: [a]\n'
+    assert written(tmp_path, text) == Transcript("[31mBy hand, on a day", ("a",))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -56,8 +61,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> Non
         ("replies: [a]\n", "has no `note`"),
         ("note: ' '\nreplies: [a]\n", "has no `note`"),
         ("note: [1]\nreplies: [a]\n", "has no `note`"),
-        ("note: n\nreplies: [a\n", "cannot be read: it is not valid YAML, near line 3"),
-        ("note: 2026-99-99\nreplies: [a]\n", "cannot be read: it is not valid YAML"),
+        ("note: n\nreplies: [a\n", "cannot be read: it is not valid YAML, near line 2"),
+        ("note: !!timestamp soon\nreplies: [a]\n", "cannot be read: it is not valid YAML, near line 1"),
+        ("note: n\nreplies: [a]\nextra: *gone\n", "cannot be read: it is not valid YAML, near line 3"),
         ("note: !!python/name:os.system\nreplies: [a]\n", "cannot be read: it is not valid YAML, near line 1"),
         ("a: " + "[" * 5_000, "cannot be read: it is not valid YAML"),
         (b"note: \xff\nreplies: [a]\n", "cannot be read: it is not in UTF-8"),

@@ -1,5 +1,6 @@
 """What holds for every text: nothing raises, and every place lies in the document."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airsmith.spec.document import SpecDocument, read_spec
-from airsmith.spec.tree import walk
+from airsmith.spec.tree import Mapping, Node, Sequence
 from airsmith.text import Position
 
 SPEC = """\
@@ -57,6 +58,16 @@ def check_places(text: str) -> SpecDocument:
     for node in walk(document.root) if document.root else ():
         assert 0 <= node.start <= node.end <= len(text)
     return document
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, parents first."""
+    yield node
+    children: list[Node] = list(node.items) if isinstance(node, Sequence) else []
+    if isinstance(node, Mapping):
+        children = [part for entry in node.entries for part in (entry.key, entry.value)]
+    for child in children:
+        yield from walk(child)
 
 
 @st.composite

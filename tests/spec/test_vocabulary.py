@@ -54,6 +54,7 @@ def test_facts_of_a_key():
 def test_quoted_text_is_one_short_line():
     assert quote("a\n  b") == "`a b`"
     assert len(quote("x" * 500)) == 62
+    assert quote("a\x1b[31mb\u202ec\ud800d") == "`a [31mb c d`"
 
 
 def test_nearest_names():

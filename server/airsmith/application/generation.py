@@ -83,7 +83,9 @@ async def _finish(report: GenerationReport, write: WriteFiles) -> None:
     prepared = report.prepared
     if report.candidate is not None and report.candidate.crashed_rules:
         names = ", ".join(report.candidate.crashed_rules)
-        report.notes.append(f"A bug of Airsmith: the code was not checked for {names}, which failed; look for it yourself.")
+        report.notes.append(
+            f"A bug of Airsmith: the code was not checked for {names}, which failed; look for it yourself."
+        )
     if isinstance(report.outcome, Accepted):
         report.artifacts = await asyncio.to_thread(_render, prepared, report.outcome.attempt)
         report.writing = await write(prepared.folder, report.artifacts)

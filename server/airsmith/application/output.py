@@ -142,12 +142,15 @@ def keep_aside(folder: Path, artifacts: tuple[Artifact, ...]) -> Path | str:
     problems = []
     for make_parent in (partial(_private_folder, folder.parent), _temporary_folder):
         try:
-            result = write_files(make_parent() / folder.name, artifacts)
+            parent = make_parent()
         except OSError as error:
-            result = NotWritten(f"{folder} cannot be made ({reason_of(error)}).")
+            problems.append(f"{folder} cannot be made ({reason_of(error)}).")
+            continue
+        result = write_files(parent / folder.name, artifacts)
         if isinstance(result, Written):
             return result.paths[0]
         problems.append(result.message)
+        _remove_empty([parent])
     return f"The best candidate could not be kept: {problems[0]}"
 
 

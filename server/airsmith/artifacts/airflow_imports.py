@@ -1,32 +1,14 @@
 """Where Airflow keeps what generated tests and test DAGs import, by version."""
 
+from airsmith.catalog.base_classes import BASE_NAMES, canonical_module
 from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
 
-_HOOK_IN_SDK = AirflowVersion(3, 1)
 _EXCEPTIONS_IN_SDK = AirflowVersion(3, 2)
-_BASE_CLASSES: dict[ComponentType, str] = {
-    "operator": "BaseOperator",
-    "sensor": "BaseSensorOperator",
-    "hook": "BaseHook",
-}
-_BASE_MODULES_BEFORE_SDK: dict[ComponentType, str] = {
-    "operator": "airflow.models",
-    "sensor": "airflow.sensors.base",
-    "hook": "airflow.hooks.base",
-}
-
-
-def base_class(component_type: ComponentType) -> str:
-    """Name of the class that every component of the type derives from."""
-    return _BASE_CLASSES[component_type]
-
 
 def base_class_import(component_type: ComponentType, target: AirflowVersion) -> str:
     """The statement that imports the base class without a deprecation warning."""
-    since = _HOOK_IN_SDK if component_type == "hook" else AIRFLOW_3
-    module = "airflow.sdk" if target >= since else _BASE_MODULES_BEFORE_SDK[component_type]
-    return f"from {module} import {base_class(component_type)}"
+    return f"from {canonical_module(component_type, target)} import {BASE_NAMES[component_type]}"
 
 
 def exceptions_module(target: AirflowVersion) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from airsmith.analysis.components import REQUIRED_METHOD
 from airsmith.analysis.parse import parse_source
 from airsmith.artifacts.airflow_imports import exceptions_module
 from airsmith.artifacts.literals import keyword_arguments, python_literal
@@ -16,7 +17,6 @@ from airsmith.spec.fields import ComponentSpec, Expectation, Mock, TestCase
 from airsmith.spec.naming import snake_case
 from airsmith.text import LineIndex
 
-METHODS: dict[ComponentType, str] = {"operator": "execute", "sensor": "poke", "hook": "get_conn"}
 _LONGEST_NAME = 60
 _MOST_CONTEXTS = 15  # Python allows 20 nested blocks
 
@@ -141,7 +141,7 @@ def _function_names(spec: ComponentSpec, taken_names: Iterable[str]) -> Iterator
     taken = set(taken_names)
     for case in spec.test_cases:
         words = re.sub(r"[^a-z0-9]+", "_", case.name.lower()).strip("_")[:_LONGEST_NAME].strip("_")
-        base = f"test_{METHODS[spec.component_type]}_{words or 'case'}"
+        base = f"test_{REQUIRED_METHOD[spec.component_type]}_{words or 'case'}"
         name, number = base, 2
         while name in taken:
             name, number = f"{base}_{number}", number + 1

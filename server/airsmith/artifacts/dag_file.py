@@ -1,7 +1,7 @@
 """The test DAG of a component: triggered by hand, with the spec's runtime params."""
 
+from airsmith.analysis.components import REQUIRED_METHOD
 from airsmith.artifacts.airflow_imports import dag_imports
-from airsmith.artifacts.cases import METHODS
 from airsmith.artifacts.literals import keyword_arguments, modules_needed, plain_number
 from airsmith.artifacts.model import ArtifactRequest
 from airsmith.artifacts.python_types import read_type
@@ -41,7 +41,7 @@ def dag_source(request: ArtifactRequest) -> str:
         from_params=from_params,
         fixed=() if is_hook else _names_out_of_reach(spec),
         renders_native=not is_hook and _renders_other_than_text(spec),
-        method=METHODS[spec.component_type],
+        method=REQUIRED_METHOD[spec.component_type],
         is_hook=is_hook,
     )
 

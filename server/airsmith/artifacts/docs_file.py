@@ -4,7 +4,7 @@ import json
 import re
 import shlex
 
-from airsmith.artifacts.cases import METHODS
+from airsmith.analysis.components import REQUIRED_METHOD
 from airsmith.artifacts.dag_file import task_arguments
 from airsmith.artifacts.literals import keyword_arguments, modules_needed, plain_number, python_literal
 from airsmith.artifacts.model import ArtifactRequest
@@ -27,7 +27,7 @@ def docs_source(request: ArtifactRequest) -> str:
         title=display_name(spec),
         module=snake_case(spec.name),
         files=file_names(spec.name),
-        method=METHODS[spec.component_type],
+        method=REQUIRED_METHOD[spec.component_type],
         is_hook=spec.component_type == "hook",
         is_scaffold=request.is_scaffold,
         install_command=_install_command(spec),

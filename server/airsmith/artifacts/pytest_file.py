@@ -3,13 +3,15 @@
 import json
 import re
 
-from airsmith.artifacts.airflow_imports import base_class, base_class_import
-from airsmith.artifacts.cases import METHODS, CompiledCase, compile_cases
+from airsmith.analysis.components import REQUIRED_METHOD
+from airsmith.artifacts.airflow_imports import base_class_import
+from airsmith.artifacts.cases import CompiledCase, compile_cases
 from airsmith.artifacts.literals import modules_needed, plain_number
 from airsmith.artifacts.model import ArtifactRequest
 from airsmith.artifacts.python_types import read_type
 from airsmith.artifacts.samples import default_value, other_value, required_arguments
 from airsmith.artifacts.templating import fill_template
+from airsmith.catalog.base_classes import BASE_NAMES
 from airsmith.catalog.component_types import ComponentType
 from airsmith.spec.fields import ComponentSpec
 from airsmith.spec.naming import file_names, snake_case
@@ -45,7 +47,7 @@ def pytest_source(request: ArtifactRequest) -> str:
     The file imports its component by name from its own folder, whatever pytest's import mode and root folder are.
     """
     spec, kind = request.spec, request.spec.component_type
-    base, method = base_class(kind), METHODS[kind]
+    base, method = BASE_NAMES[kind], REQUIRED_METHOD[kind]
     cases = compile_cases(request, (name.format(method=method) for name in _STRUCTURE_TESTS))
     required = required_arguments(spec)
     others, defaults = _other_values(spec, required), _defaults(spec)

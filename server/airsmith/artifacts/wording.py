@@ -2,13 +2,11 @@
 
 import re
 
+from airsmith.spec.wording import one_line
+
+__all__ = ["comment", "docstring", "one_line", "sentence"]
+
 _ENCODING_DECLARATION = re.compile(r"coding(?=[:=])", re.IGNORECASE)
-
-
-def one_line(text: str) -> str:
-    """The text on a single line: white space collapsed, control, bidirectional and unpaired characters gone."""
-    visible = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(visible.split())
 
 
 def comment(text: str) -> str:

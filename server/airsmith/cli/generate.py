@@ -36,7 +36,7 @@ from airsmith.cli.options import AirflowVersionType
 from airsmith.cli.problems import CANNOT_RUN, CannotRunError, InterruptedRun, TerminatedRun
 from airsmith.cli.progress import GenerationDisplay
 from airsmith.cli.report import FileReport, render_text
-from airsmith.cli.rule_faults import faults_once
+from airsmith.cli.rule_faults import silent_faults
 from airsmith.cli.status_line import StatusLine
 from airsmith.config import SettingsLayer
 from airsmith.generation.outcome import Cancelled, Ledger, Rejected
@@ -139,7 +139,7 @@ def _generate(prepared: Prepared, *, force: bool, as_json: bool) -> GenerationRe
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
         return await work
 
-    with faults_once(), StatusLine() as status:
+    with silent_faults(), StatusLine() as status:
         status.update("Preparing …")
         try:
             return asyncio.run(run(GenerationDisplay(status, is_silent=as_json)))

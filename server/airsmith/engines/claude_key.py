@@ -3,6 +3,8 @@
 import re
 from typing import final
 
+from airsmith.spec.wording import one_line
+
 _KEY_SHAPE = re.compile(r"sk-ant-[A-Za-z0-9_-]+")
 _PRINTABLE = re.compile(r"[!-~]+")
 _SHORTEST_SECRET = 8
@@ -37,4 +39,4 @@ class ApiKey:
         """`text` in one line, with this key and whatever else looks like one masked."""
         if len(self._value) >= _SHORTEST_SECRET:
             text = text.replace(self._value, _MASK)
-        return " ".join(_KEY_SHAPE.sub(_MASK, text).split())
+        return one_line(_KEY_SHAPE.sub(_MASK, text))

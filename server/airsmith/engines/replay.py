@@ -7,8 +7,6 @@ one for each attempt.
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from airsmith.generation.ports import (
     CancelledUsage,
     FailureKind,
@@ -18,13 +16,17 @@ from airsmith.generation.ports import (
     OnProgress,
     ReplyProgress,
 )
+from airsmith.spec.reader import read_tree
+from airsmith.spec.tree import python_value
+from airsmith.spec.wording import one_line
+from airsmith.text import LineIndex
 
 MODEL_NAME = "replay"
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What a model is made to say, attempt by attempt. `note` says where the text comes from."""
+    """What a model is made to say, attempt by attempt. `note`, of one line, says where the text comes from."""
 
     note: str
     replies: tuple[str, ...]
@@ -46,27 +48,25 @@ def transcript_path(spec_path: Path) -> Path:
 def load_transcript(path: Path) -> Transcript | TranscriptProblem:
     """Read a transcript file."""
     try:
-        content = yaml.safe_load(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return TranscriptProblem(f"There is no transcript {path}; replay plays one that was written for the spec.")
     except UnicodeDecodeError:
         return TranscriptProblem(f"The transcript {path} cannot be read: it is not in UTF-8.")
     except OSError as error:
         return TranscriptProblem(f"The transcript {path} cannot be read: {error.strerror}.")
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # PyYAML lets impossible dates and depths through
-        return TranscriptProblem(f"The transcript {path} cannot be read: it is not valid YAML{_place(error)}.")
+    tree = read_tree(LineIndex(text))
+    if tree.problems:
+        line = tree.problems[0].range.start.line + 1
+        return TranscriptProblem(f"The transcript {path} cannot be read: it is not valid YAML, near line {line}.")
+    content = None if tree.root is None else python_value(tree.root)
     replies = content.get("replies") if isinstance(content, dict) else None
     if not isinstance(replies, list) or not replies or not all(isinstance(reply, str) for reply in replies):
         return TranscriptProblem(f"The transcript {path} has no list `replies` of texts.")
     note = content.get("note")
-    if not isinstance(note, str) or not note.strip():
+    if not isinstance(note, str) or not one_line(note):
         return TranscriptProblem(f"The transcript {path} has no `note` that says where its text comes from.")
-    return Transcript(note.strip(), tuple(replies))
-
-
-def _place(error: Exception) -> str:
-    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-    return f", near line {mark.line + 1}" if mark else ""
+    return Transcript(one_line(note), tuple(replies))
 
 
 class ReplayEngine:

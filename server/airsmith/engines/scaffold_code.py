@@ -5,6 +5,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from airsmith.analysis.components import REQUIRED_METHOD
 from airsmith.artifacts.literals import is_argument_name, python_literal
 from airsmith.artifacts.wording import one_line, sentence
 from airsmith.catalog.base_classes import BASE_NAMES, canonical_module
@@ -25,7 +26,6 @@ from airsmith.spec.base_class import ResolvedBase
 from airsmith.spec.fields import ComponentSpec, Output
 from airsmith.spec.naming import display_name
 
-_MAIN_METHOD: dict[ComponentType, str] = {"operator": "execute", "sensor": "poke", "hook": "get_conn"}
 _ANY_IMPORT = "from typing import Any"
 _DEFER = 'self.defer(trigger=..., method_name="execute_complete")'
 _SEQUENCE_IMPORT = "from collections.abc import Sequence"
@@ -123,7 +123,7 @@ def _tuple(values: list[str], inherited: str | None) -> str:
 
 
 def _methods(spec: ComponentSpec, target: AirflowVersion, argument_names: set[str]) -> list[_Method]:
-    main = _MAIN_METHOD[spec.component_type]
+    main = REQUIRED_METHOD[spec.component_type]
     methods = [_main_method(spec, main, target)]
     if spec.deferrable and spec.component_type != "hook":
         methods += _deferring_methods(spec, methods[0])

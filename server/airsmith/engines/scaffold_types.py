@@ -27,7 +27,9 @@ _HOMES: dict[str, str] = {
 
 _IMPORTED_BY_NAME = frozenset(("typing", _ABSTRACT))  # the other modules are imported whole, as literals need them
 _OTHER_SPELLINGS_OF_HOMES = {"t": "typing", "dt": "datetime"}
-_NOT_GENERIC = frozenset(("Any", "Literal")) | (_BUILTINS - {"dict", "frozenset", "list", "set", "tuple", "type"})
+_GENERIC = frozenset(("dict", "frozenset", "list", "set", "tuple", "type")) | {
+    name for name, module in _HOMES.items() if module == _ABSTRACT
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +146,14 @@ class _Reader:
             case ("Annotated", [argument, *_]):
                 return self.read(argument)
             case ("Literal", [_, *_]) if all(map(_is_choice, arguments)):
-                return _subscript(self._name(path), arguments)
+                literal = self._name(path)
+                return literal if _head(literal) == "Any" else _subscript(literal, arguments)
             case ("Callable", [_, _]):
                 return self._callable(arguments[0], arguments[1])
             case ("Callable" | "Literal", _):
                 return self._any()
         generic = self._name(path)
-        if _head(generic) in _NOT_GENERIC or not arguments:
+        if _head(generic) not in _GENERIC or not arguments:
             return generic
         read = [argument if _is_ellipsis(argument) else self.read(argument) for argument in arguments]
         return _subscript(generic, read)

@@ -1,11 +1,10 @@
 """What a component imports from Airflow for its target: its base class and the type of the context."""
 
-import keyword
-
 from airsmith.catalog.base_classes import BASE_NAMES, base_availability, canonical_module, core_base_kind
 from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
 from airsmith.spec.base_class import ResolvedBase, resolve_base
 from airsmith.spec.fields import ComponentSpec
+from airsmith.spec.naming import is_dotted_path
 
 
 def component_base(spec: ComponentSpec, target: AirflowVersion) -> ResolvedBase:
@@ -16,7 +15,7 @@ def component_base(spec: ComponentSpec, target: AirflowVersion) -> ResolvedBase:
     kind = spec.component_type
     core = ResolvedBase(BASE_NAMES[kind], canonical_module(kind, target))
     base = resolve_base(spec, core.name, core.module)
-    if not _is_path(f"{base.module}.{base.name}"):
+    if not is_dotted_path(f"{base.module}.{base.name}"):
         return core
     own_kind = core_base_kind(f"{base.module}.{base.name}")
     if own_kind is None or base_availability(own_kind, base.module, target) is None:
@@ -29,7 +28,3 @@ def context_import(spec: ComponentSpec, target: AirflowVersion) -> str | None:
     if spec.component_type == "hook":
         return None
     return f"from {'airflow.sdk' if target >= AIRFLOW_3 else 'airflow.utils.context'} import Context"
-
-
-def _is_path(text: str) -> bool:
-    return all(part.isascii() and part.isidentifier() and not keyword.iskeyword(part) for part in text.split("."))

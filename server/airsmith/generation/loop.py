@@ -42,6 +42,9 @@ from airsmith.usage import TokenUsage
 _KINDS = (AttemptKind.CLEAN, AttemptKind.CONTINUATION, AttemptKind.FRESH, AttemptKind.FINAL)
 _STRONG = frozenset((AttemptKind.FRESH, AttemptKind.FINAL))
 _RAISE_FACTOR = 4
+_ALWAYS_ON = frozenset(("invalid_syntax", "no_component_class"))
+"""Rules that no setting switches off here: what they find is no component at all."""
+
 
 
 @dataclass(slots=True)
@@ -130,7 +133,7 @@ class GenerationLoop:
             profile=Profile.STRICT,
             component_type=spec.component_type,
             component_name=spec.name,
-            disabled=frozenset(self.settings.disable),
+            disabled=frozenset(self.settings.disable) - _ALWAYS_ON,
         )
         judgement = judge(extract_code(reply.text, spec.name), options)
         return Attempt(

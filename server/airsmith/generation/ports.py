@@ -9,6 +9,8 @@ from airsmith.catalog.targets import AirflowVersion
 from airsmith.spec.fields import ComponentSpec
 from airsmith.usage import TokenUsage
 
+_CHARACTERS_PER_TOKEN = 3.5
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -86,6 +88,11 @@ class ReplyProgress:
     output_tokens: int | None = None
     waiting_s: float | None = None
     note: str | None = None
+
+    @property
+    def tokens(self) -> int:
+        """Tokens as told, else as estimated from the characters."""
+        return self.output_tokens or round(self.characters / _CHARACTERS_PER_TOKEN)
 
 
 OnProgress = Callable[[ReplyProgress], None]

@@ -13,7 +13,6 @@ Tell = Callable[[str, dict[str, Any]], None]
 """Receives how far a run has come: one line for people, and the same as data."""
 
 _SHORTEST_INTERVAL_S = 0.2
-_CHARACTERS_PER_TOKEN = 3.5
 _MOST_RULES_NAMED = 3
 
 
@@ -75,13 +74,8 @@ def _verdict(attempt: Attempt) -> str:
 def _advance(progress: ReplyProgress) -> str:
     if progress.waiting_s is not None:
         return f"waiting {progress.waiting_s:.0f} s, {progress.note or 'the service is busy'}"
-    return f"{_tokens(progress):,} tokens"
+    return f"{progress.tokens:,} tokens"
 
 
 def _advance_data(progress: ReplyProgress) -> dict[str, Any]:
-    return {"tokens": _tokens(progress), "waitingS": progress.waiting_s, "note": progress.note}
-
-
-def _tokens(progress: ReplyProgress) -> int:
-    """Tokens as told, else as estimated from the characters."""
-    return progress.output_tokens or round(progress.characters / _CHARACTERS_PER_TOKEN)
+    return {"tokens": progress.tokens, "waitingS": progress.waiting_s, "note": progress.note}

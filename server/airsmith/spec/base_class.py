@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
+from airsmith.catalog.base_classes import BASE_NAMES, MISNAMED_BASES
 from airsmith.spec.fields import ComponentSpec
-
-_ALIASES = {"BaseSensor": "BaseSensorOperator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +27,5 @@ def resolve_base(spec: ComponentSpec, core_name: str, core_module: str) -> Resol
     written = spec.base_class or core_name
     module, _, name = written.rpartition(".")
     if module:
-        return ResolvedBase(_ALIASES.get(name, name), module)
+        return ResolvedBase(BASE_NAMES[MISNAMED_BASES[name]] if name in MISNAMED_BASES else name, module)
     return ResolvedBase(core_name, core_module)

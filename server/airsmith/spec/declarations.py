@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from airsmith.catalog.base_classes import BASE_NAMES, MISNAMED_BASES
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
 from airsmith.spec.document import SpecDocument
 from airsmith.spec.tree import Mapping, Scalar
@@ -9,19 +10,8 @@ from airsmith.spec.tree import Mapping, Scalar
 PARAMETER_LISTS = ("inputs", "config_params")
 """The keys whose items become constructor arguments."""
 
-BASES: dict[str, ComponentType] = {
-    "BaseOperator": "operator",
-    "BaseSensorOperator": "sensor",
-    "BaseSensor": "sensor",
-    "BaseHook": "hook",
-}
+BASES: dict[str, ComponentType] = {**{name: kind for kind, name in BASE_NAMES.items()}, **MISNAMED_BASES}
 """The names of Airflow's base classes that a spec may write without their module, and what derives from them."""
-
-DEFAULT_BASES: dict[ComponentType, str] = {
-    "operator": "BaseOperator",
-    "sensor": "BaseSensorOperator",
-    "hook": "BaseHook",
-}
 
 
 def stated_type(document: SpecDocument) -> ComponentType | None:

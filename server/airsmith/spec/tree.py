@@ -92,23 +92,9 @@ def plain_value(text: str) -> Plain:
 
 
 def python_value(node: Node) -> object:
-    """The node as dicts, lists and plain values; aliases share their objects."""
+    """The node as new dicts, lists and plain values; of a key that is given twice, the last value."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
         return [python_value(item) for item in node.items]
     return {entry.key.text: python_value(entry.value) for entry in node.entries}
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it, parents first."""
-    yield node
-    children = (
-        node.items
-        if isinstance(node, Sequence)
-        else (part for entry in node.entries for part in (entry.key, entry.value))
-        if isinstance(node, Mapping)
-        else ()
-    )
-    for child in children:
-        yield from walk(child)

@@ -6,9 +6,15 @@ from difflib import get_close_matches
 _MAX_QUOTED = 60
 
 
+def one_line(text: str) -> str:
+    """The text on a single line: white space collapsed, control, bidirectional and unpaired characters gone."""
+    visible = "".join(character if character.isprintable() else " " for character in text)
+    return " ".join(visible.split())
+
+
 def quote(text: str) -> str:
     """The text in backquotes, on one line and cut to a readable length."""
-    line = " ".join(text.split())
+    line = one_line(text)
     return f"`{line if len(line) <= _MAX_QUOTED else line[: _MAX_QUOTED - 1] + '…'}`"
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from keyword import iskeyword
 
+from airsmith.catalog.base_classes import BASE_NAMES
 from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import SpecContext, SpecRule, Violation
 from airsmith.rules.spec.repair import replacement
-from airsmith.spec.declarations import BASES, DEFAULT_BASES, stated_type
+from airsmith.spec.declarations import BASES, stated_type
 from airsmith.spec.naming import is_dotted_path
 from airsmith.spec.wording import quote
 
@@ -31,7 +32,7 @@ def _check_mismatched(context: SpecContext) -> Iterator[Violation]:
     if stated is None or component_type is None or not is_dotted_path(stated.text):
         return
     name = stated.text.rpartition(".")[2]
-    fix = replacement(document, stated, DEFAULT_BASES[component_type])
+    fix = replacement(document, stated, BASE_NAMES[component_type])
     base_type = BASES.get(name)
     if base_type is not None:
         if base_type != component_type:

@@ -1,14 +1,15 @@
 """Defaults and choices: required_with_default, invalid_default, default_not_in_enum and the rules about `enum`."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import SpecContext, SpecRule, Violation
 from airsmith.rules.spec.declared_types import declared_parameters, declared_params, respelt
+from airsmith.rules.spec.json_types import json_identity
 from airsmith.rules.spec.repair import item_removal
 from airsmith.spec.declarations import parameter_tables
 from airsmith.spec.document import SpecDocument
-from airsmith.spec.tree import Mapping, Scalar, Sequence, python_value
+from airsmith.spec.tree import Mapping, Scalar, Sequence
 from airsmith.spec.wording import quote
 from airsmith.text import TextEdit
 
@@ -40,22 +41,16 @@ def _tables_with_enum(document: SpecDocument) -> Iterator[tuple[Mapping, Sequenc
             yield table, enum
 
 
-def _same(one: object, other: object) -> bool:
-    """Equality as JSON has it: true is not 1."""
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-
 def _check_default_in_enum(context: SpecContext) -> Iterator[Violation]:
     document = context.document
     for table, enum in _tables_with_enum(document):
         default = table.get("default")
         if default is None or not enum.items or (isinstance(default, Scalar) and default.value is None):
             continue
-        choices = [python_value(item) for item in enum.items]
-        values = [python_value(default)]
-        if isinstance(default, Sequence) and not any(isinstance(item, Sequence) for item in enum.items):
-            values = [python_value(item) for item in default.items]
-        if not all(any(_same(value, choice) for choice in choices) for value in values):
+        choices = set(map(json_identity, enum.items))
+        is_list_of_choices = isinstance(default, Sequence) and not any(isinstance(it, Sequence) for it in enum.items)
+        values = default.items if isinstance(default, Sequence) and is_list_of_choices else (default,)
+        if not choices.issuperset(map(json_identity, values)):
             yield Violation(document.range_of(default), "The default is not one of the values in `enum`.")
 
 
@@ -73,14 +68,14 @@ def _check_enum_values(context: SpecContext) -> Iterator[Violation]:
 def _check_duplicates(context: SpecContext) -> Iterator[Violation]:
     document = context.document
     for _, enum in _tables_with_enum(document):
-        seen: list[object] = []
+        seen: set[Hashable] = set()
         for item in enum.items:
-            value = python_value(item)
-            if any(_same(value, earlier) for earlier in seen):
+            value = json_identity(item)
+            if value in seen:
                 text = item.text if isinstance(item, Scalar) else "This value"
                 fix = item_removal(document, item, Safety.SAFE)
                 yield Violation(document.range_of(item), f"{quote(text)} is in the list already.", fix)
-            seen.append(value)
+            seen.add(value)
 
 
 def _check_empty(context: SpecContext) -> Iterator[Violation]:

@@ -1,5 +1,6 @@
 """Types of runtime params: names of JSON Schema, and which values of a spec they allow."""
 
+from collections.abc import Hashable
 from typing import get_args
 
 from airsmith.spec.fields import JsonType
@@ -23,6 +24,15 @@ def stated_json_types(table: Mapping) -> tuple[str, ...]:
 def allows_json(types: tuple[str, ...], node: Node) -> bool:
     """Whether a value is of one of the types, as JSON Schema has it: 1.0 is an integer, true is no number."""
     return any(_allows_one(name, node) for name in types)
+
+
+def json_identity(node: Node) -> Hashable:
+    """Equal for values that are the same in JSON, where 1 is 1.0 and true is not 1."""
+    if isinstance(node, Scalar):
+        return isinstance(node.value, bool), node.value
+    if isinstance(node, Sequence):
+        return tuple(map(json_identity, node.items))
+    return frozenset({entry.key.text: json_identity(entry.value) for entry in node.entries}.items())
 
 
 def _allows_one(name: str, node: Node) -> bool:
