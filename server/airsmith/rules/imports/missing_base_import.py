@@ -25,6 +25,8 @@ _COMPATIBILITY_MODULE = "airflow.providers.common.compat.sdk"
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     for info in context.module.classes:
+        if context.module.is_type_only(info.node):
+            continue
         for base in info.bases:
             yield from _base_violations(context, info, base)
     for node, scope in context.module.names.imports:
