@@ -58,7 +58,7 @@ def test_nothing_outside_is_called_without_test_cases():
     [
         ("operator", "3.3", "from airflow.sdk import BaseOperator"),
         ("operator", "3.0", "from airflow.sdk import BaseOperator"),
-        ("operator", "2.11", "from airflow.models import BaseOperator"),
+        ("operator", "2.11", "from airflow.models.baseoperator import BaseOperator"),
         ("sensor", "3.0", "from airflow.sdk import BaseSensorOperator"),
         ("sensor", "2.10", "from airflow.sensors.base import BaseSensorOperator"),
         ("hook", "3.1", "from airflow.sdk import BaseHook"),

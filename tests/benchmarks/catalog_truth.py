@@ -25,19 +25,12 @@ from packaging.version import Version
 
 from airsmith.catalog.build.versions import read_versions
 from airsmith.catalog.lookup import Catalog, open_catalog
-from airsmith.catalog.model import ClassKind, Module, Presence
+from airsmith.catalog.model import COMPONENT_KINDS, Module, Presence
+from airsmith.catalog.signatures import parse_signature
 from airsmith.catalog.targets import AirflowVersion
 
 PROBE = Path(__file__).with_name("catalog_probe.py")
 RESULT = Path(__file__).parents[1] / "catalog" / "truth.json"
-COMPONENT_KINDS = {
-    ClassKind.OPERATOR,
-    ClassKind.SENSOR,
-    ClassKind.HOOK,
-    ClassKind.TRIGGER,
-    ClassKind.LINK,
-    ClassKind.NOTIFIER,
-}
 MOST_DROPPED = 25
 
 
@@ -89,6 +82,11 @@ BOUNDS = {
     "false_names": 0.0025,
     "missed_names": 0.0001,
 }
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 # Installing
@@ -205,7 +203,7 @@ def ask(python: Path, home: Path, requests: list[dict[str, Any]]) -> Iterator[di
             yield json.loads(line)
         process.wait()
         if answered < len(waiting):
-            print(f"  {waiting[answered]['module']} took the process down")
+            say(f"  {waiting[answered]['module']} took the process down")
             answered += 1
         waiting = waiting[answered:]
 
@@ -279,14 +277,12 @@ def compare_class(catalog: Catalog, path: str, facts: dict[str, Any], into: Comp
             text=f"{path}: {stated}, really {facts['template_fields']}",
         )
     if facts["init"] is not None and owner.constructor is not None:
-        compare_own_parameters(path, [one for one in owner.constructor.parameters], facts["init"], into)
+        compare_own_parameters(path, list(owner.constructor.parameters), facts["init"], into)
     for name, parameters in facts["methods"].items():
         method = owner.methods.get(name)
         if method is None or parameters is None:
             into.methods.add(is_same=False, text=f"{path}.{name} is not in the catalog")
             continue
-        from airsmith.catalog.signatures import parse_signature
-
         stated_names = [(one.name, one.kind.value) for one in parse_signature(method.signature).parameters]
         real = [(one[0], one[1]) for one in parameters]
         into.methods.add(is_same=stated_names == real, text=f"{path}.{name}: {stated_names}, really {real}")
@@ -331,13 +327,13 @@ def compare_calls(catalog: Catalog, path: str, facts: dict[str, Any], into: Comp
 
 
 def report(target: str, comparison: Comparison) -> dict[str, Any]:
-    print(f"\nAirflow {target}")
+    say(f"\nAirflow {target}")
     for tally in comparison.tallies:
-        print(f"  {tally.name:<44} {tally.compared:>7} compared {len(tally.different):>5} differ {tally.share:9.4%}")
+        say(f"  {tally.name:<44} {tally.compared:>7} compared {len(tally.different):>5} differ {tally.share:9.4%}")
         for line in tally.different[:40]:
-            print(f"      {line[:220]}")
+            say(f"      {line[:220]}")
     for error, count in comparison.not_importable.most_common(25):
-        print(f"  {count:>3} modules not importable here: {error}")
+        say(f"  {count:>3} modules not importable here: {error}")
     names = [name for name, value in vars(comparison).items() if isinstance(value, Tally)]
     numbers = {
         name: {"compared": getattr(comparison, name).compared, "different": len(getattr(comparison, name).different)}
@@ -375,7 +371,7 @@ def main() -> int:
         failures += [f"{target}: {name}" for name in missed_bounds(comparison)]
     if options.write:
         RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print("\nBounds missed: " + ", ".join(failures) if failures else "\nAll bounds held.")
+    say("\nBounds missed: " + ", ".join(failures) if failures else "\nAll bounds held.")
     return 1 if failures else 0
 
 

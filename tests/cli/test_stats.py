@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
-from airsmith.cli import stats
+from airsmith.cli import stats, stats_page
 from airsmith.learning import analytics
 from airsmith.learning.records import ErrorSeen, GenerationRecord
 from airsmith.learning.store import LearningStore
@@ -535,7 +535,7 @@ def test_many_days_are_drawn_together_and_none_is_lost(store: LearningStore, tmp
 @pytest.mark.parametrize("smallest", [1, 0.01])
 @pytest.mark.parametrize("largest", [0, 0.01, 0.07, 0.3, 1, 2, 5, 7, 10, 99, 100, 101, 123_456.78])
 def test_the_ticks_of_an_axis_are_few_and_reach_the_top(largest: float, smallest: float):
-    ticks = stats._ticks(largest, smallest)
+    ticks = stats_page.ticks_to(largest, smallest)
     step = ticks[1]
     assert ticks[0] == 0
     assert largest * 0.999 <= ticks[-1] < largest + step * 1.001

@@ -158,6 +158,12 @@ async def test_a_switched_off_rule_does_not_reject() -> None:
     assert isinstance(await run.finish(disable=("missing_execute",)), Accepted)
 
 
+async def test_what_is_no_component_at_all_is_rejected_whatever_is_switched_off() -> None:
+    run = run_of(BROKEN, "", "x = 1")
+    assert isinstance(await run.finish(disable=("invalid_syntax", "no_component_class"), max_attempts=3), Rejected)
+    assert [attempt.is_valid for attempt in run.ledger.attempts] == [False] * 3
+
+
 async def test_an_empty_reply_is_an_attempt_that_failed() -> None:
     run = run_of("", GOOD)
     assert isinstance(await run.finish(), Accepted)

@@ -83,7 +83,7 @@ def test_base_classes_fit_the_component_type():
     check_completion("component_type: sensor\nbase_class: <CURSOR>", "BaseSensorOperator", "BaseSensor")
     check_completion("component_type: hook\nbase_class: Ba<CURSOR>", "BaseHook")
     check_completion(
-        "component_type: hok\nbase_class: <CURSOR>", "BaseOperator", "BaseSensorOperator", "BaseSensor", "BaseHook"
+        "component_type: hok\nbase_class: <CURSOR>", "BaseOperator", "BaseSensorOperator", "BaseHook", "BaseSensor"
     )
 
 

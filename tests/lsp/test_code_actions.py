@@ -12,7 +12,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Editors = Callable[..., Awaitable[FakeEditor]]
 
-FIXABLE = "name: RowsOperator\ncomponent_type: opertor\ndescription: d\ncategory: c\nversion: 1.0\nlicense: 2.0\nrequirements: [count]\n"
+FIXABLE = (
+    "name: RowsOperator\ncomponent_type: opertor\ndescription: d\ncategory: c\n"
+    "version: 1.0\nlicense: 2.0\nrequirements: [count]\n"
+)
 VALID = "# a comment\nname: RowsOperator\ndescription: d\ncategory: c\nrequirements: [count]\n"
 BASELESS = '''"""Counts rows."""
 

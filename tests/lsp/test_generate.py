@@ -129,6 +129,27 @@ async def test_unsaved_changes_count_as_changes(editor: FakeEditor) -> None:
     assert len(editor.questions) == 1
 
 
+@pytest.mark.parametrize("is_open", [False, True])
+async def test_what_is_changed_during_the_run_is_not_replaced(
+    keyed: FakeEditor, claude: FakeClaude, *, is_open: bool
+) -> None:
+    uri = keyed.open(SPEC_NAME, GREETING_SPEC)
+    mine = keyed.folder / FILES[0]
+    claude.script([SLOW])
+    answer = keyed.generating(uri)
+    await claude.arrived(1, within_s=WITHIN_S)
+    if is_open:
+        keyed.retype(keyed.open(FILES[0], ""), "# mine, not saved yet\n")
+    else:
+        mine.write_text("# mine\n", "utf-8")
+    result = await answer
+    assert result["outcome"] == "not_written"
+    assert "during the run" in result["message"]
+    assert keyed.edits == []
+    assert mine.read_text("utf-8") == ("" if is_open else "# mine\n")
+    assert result["kept"].startswith(keyed.data.as_uri())
+
+
 async def test_files_are_named_as_the_editor_knows_them(editor: FakeEditor) -> None:
     (editor.folder / "real").mkdir()
     (editor.folder / "link").symlink_to("real")

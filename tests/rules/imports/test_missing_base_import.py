@@ -106,7 +106,7 @@ def test_bases_that_do_not_exist(head: str, base: str, profile: Profile):
         "if TYPE_CHECKING:\n    from airflow.hooks.base_hook import BaseHook\ndef f(h: 'BaseHook'): pass",
         "if TYPE_CHECKING:\n    from airflow.sdk import BaseHook\nelse:\n    BaseHook = f()\nclass A(BaseHook): pass",
         "import airflow\nairflow.hooks.base_hook.BaseHook",
-        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from airflow.sdk import BaseHook\n    class A(BaseHook): pass",
+        "if TYPE_CHECKING:\n    from airflow.sdk import BaseHook\n    class A(BaseHook): pass",
     ],
 )
 def test_left_alone(text: str, profile: Profile):

@@ -155,6 +155,13 @@ def test_duplicate_enum_values():
     (violation,) = check_spec_rule(DUPLICATE, text)
     assert fixed(read_marked(text).text, violation) == "inputs:\n  - name: a\n    enum:\n      - x\n      - y\n"
     check_spec_rule(DUPLICATE, "runtime_params: [{name: a, enum: [1, «1», true, '1', «1.0»]}]\n")
+    check_spec_rule(DUPLICATE, "runtime_params: [{name: a, enum: [[1], [true], «[1.0]», {a: 1}, «{a: 1}», [], {}]}]\n")
+
+
+def test_long_enums_take_no_time():
+    values = ", ".join(map(str, range(20_000)))
+    check_spec_rule(DUPLICATE, f"inputs: [{{name: a, type: int, enum: [{values}]}}]\n")
+    check_spec_rule(NOT_IN_ENUM, f"inputs: [{{name: a, type: 'list[int]', enum: [{values}], default: [{values}]}}]\n")
 
 
 def test_empty_enum():
