@@ -146,6 +146,26 @@ def test_templates_keep_the_type_of_their_param(python_type: str, is_native: boo
     assert ("render_template_as_native_obj=True" in source) is is_native
 
 
+@pytest.mark.parametrize(
+    ("param", "is_native"),
+    [
+        ({"type": ["string", "null"]}, True),
+        ({"default": None}, True),
+        ({"type": "string"}, False),
+        ({"default": "main"}, False),
+    ],
+)
+def test_null_does_not_become_the_text_none(param: dict[str, Any], is_native: bool):
+    source = dag_of(
+        {
+            "name": "Row",
+            "inputs": [{"name": "value", "type": "str | None", "template_field": True}],
+            "runtime_params": [{"name": "value", **param}],
+        }
+    )
+    assert ("render_template_as_native_obj=True" in source) is is_native
+
+
 @pytest.mark.parametrize(("timeout", "written"), [(None, "timeout=600"), (5, None)])
 def test_a_sensor_does_not_wait_for_a_week(timeout: float | None, written: str | None):
     data = {"name": "Ready", "component_type": "sensor", **({"timeout": timeout} if timeout else {})}

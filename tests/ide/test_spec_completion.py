@@ -154,6 +154,8 @@ def test_values_with_an_exact_form_have_an_example():
             "test_cases:\n  - name: $1\n    expects:\n      $2",
         ),
         ("inputs:\n  - en<CURSOR>", "enum", "inputs:\n  - enum:\n    - ", "inputs:\n  - enum:\n    - $1"),
+        ("inputs:\n  -<CURSOR>", "type", "inputs:\n  - type: ", "inputs:\n  - type: $1"),
+        ("inputs:\n  -<CURSOR>", "enum", "inputs:\n  - enum:\n    - ", "inputs:\n  - enum:\n    - $1"),
         ("inputs: [{<CURSOR>}]", "enum", "inputs: [{enum: []}]", "inputs: [{enum: [$1]}]"),
         ("test_cases: [{<CURSOR>}]", "expects", "test_cases: [{expects: {}}]", "test_cases: [{expects: {$1}}]"),
         ("inputs:\n  <CURSOR>", "- name", "inputs:\n  - name: ", "inputs:\n  - name: $1"),

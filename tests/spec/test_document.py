@@ -152,6 +152,17 @@ def test_text_with_a_colon_is_explained():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("template_fields:\n", "The value of `template_fields` is missing; it must be a list of texts."),
+        ("requirements:\n  -\n", "An item of `requirements` is missing; it must be text."),
+    ],
+)
+def test_a_value_that_is_not_typed_yet_is_called_missing(text: str, message: str):
+    assert messages(text) == [message]
+
+
 def test_a_long_name_is_cut_in_the_message():
     (message,) = messages("x" * 5_000 + ": 1\n")
     assert len(message) < 100

@@ -65,6 +65,12 @@ def test_nearest_names():
     assert nearest("n" * 10_000, ("name",)) is None
 
 
+def test_the_nearest_of_very_many_names_is_found_at_once():
+    names = [f"argument_number_{number}" for number in range(5_000)]
+    for number in range(0, 5_000, 50):
+        assert nearest(f"argumant_number_{number}", names) == f"argument_number_{number}"
+
+
 def test_lists_in_sentences():
     assert listed(["a"]) == "a"
     assert listed(["a", "b"]) == "a or b"

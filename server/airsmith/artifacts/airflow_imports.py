@@ -6,6 +6,7 @@ from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
 
 _EXCEPTIONS_IN_SDK = AirflowVersion(3, 2)
 
+
 def base_class_import(component_type: ComponentType, target: AirflowVersion) -> str:
     """The statement that imports the base class without a deprecation warning."""
     return f"from {canonical_module(component_type, target)} import {BASE_NAMES[component_type]}"

@@ -110,9 +110,22 @@ def _names_out_of_reach(spec: ComponentSpec) -> tuple[str, ...]:
 
 
 def _renders_other_than_text(spec: ComponentSpec) -> bool:
-    """Whether a param fills an argument that is no string, which Airflow renders as one unless told otherwise."""
-    rendered = {name for name in _names_from_params(spec) if name in spec.all_template_fields}
-    return any(not read_type(parameter.type).is_text for parameter in spec.parameters if parameter.name in rendered)
+    """Whether a param may fill an argument with what is no string, which Airflow renders as one unless told otherwise.
+
+    A null is such a value too: as text it would arrive as "None".
+    """
+    params = {param.name: param for param in spec.runtime_params}
+    rendered = [
+        (parameter, params[parameter.name])
+        for parameter in spec.parameters
+        if parameter.name in params and parameter.name in spec.all_template_fields
+    ]
+    return any(_may_be_null(param) or not read_type(parameter.type).is_text for parameter, param in rendered)
+
+
+def _may_be_null(param: RuntimeParam) -> bool:
+    types = param.type if isinstance(param.type, list) else [param.type]
+    return "null" in types or (param.has_default and param.default is None)
 
 
 def _tags(spec: ComponentSpec) -> list[str]:

@@ -6,6 +6,7 @@ one for each attempt.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from airsmith.generation.ports import (
     CancelledUsage,
@@ -17,7 +18,7 @@ from airsmith.generation.ports import (
     ReplyProgress,
 )
 from airsmith.spec.reader import read_tree
-from airsmith.spec.tree import python_value
+from airsmith.spec.tree import Mapping, python_value
 from airsmith.spec.wording import one_line
 from airsmith.text import LineIndex
 
@@ -59,8 +60,8 @@ def load_transcript(path: Path) -> Transcript | TranscriptProblem:
     if tree.problems:
         line = tree.problems[0].range.start.line + 1
         return TranscriptProblem(f"The transcript {path} cannot be read: it is not valid YAML, near line {line}.")
-    content = None if tree.root is None else python_value(tree.root)
-    replies = content.get("replies") if isinstance(content, dict) else None
+    content: Any = python_value(tree.root) if isinstance(tree.root, Mapping) else {}
+    replies = content.get("replies")
     if not isinstance(replies, list) or not replies or not all(isinstance(reply, str) for reply in replies):
         return TranscriptProblem(f"The transcript {path} has no list `replies` of texts.")
     note = content.get("note")

@@ -46,7 +46,6 @@ _ALWAYS_ON = frozenset(("invalid_syntax", "no_component_class"))
 """Rules that no setting switches off here: what they find is no component at all."""
 
 
-
 @dataclass(slots=True)
 class GenerationLoop:
     """One run. `ledger` tells what was done and used at any time, also after the run's task was cancelled."""

@@ -34,8 +34,8 @@ class SpecCursor:
     key of that value. `word` is what was typed up to the cursor, without quotes; `word_range` is all that is typed
     there, quotes included. `siblings` are the other keys of the same mapping. `is_item` says that the place is that of
     a list item or directly in one, `is_flow` that it is in brackets, `has_colon` that a colon follows the key,
-    `needs_space` that the colon before the value has no space behind it. `extra_indent` is how far the keys of this
-    mapping are indented beyond the line that the cursor is in.
+    `needs_space` that the colon or dash before the cursor has no space behind it. `extra_indent` is how far the keys of
+    this mapping are indented beyond the line that the cursor is in.
     """
 
     place: Place
@@ -137,6 +137,7 @@ def _in_key_or_item(
     parent = ancestors[0] if ancestors else None
     rest = _REST_OF_KEY.match(index.text, offset)
     end = rest.end() if rest else offset
+    needs_space = dash is not None and index.text[begin - 1 : begin] == "-"
     return SpecCursor(
         place=Place.KEY,
         path=outline.names(ancestors),
@@ -145,5 +146,6 @@ def _in_key_or_item(
         siblings=frozenset(key.name for key in outline.keys_below(parent) if key.name and key.start != begin),
         is_item=parent is not None and outline.entries[parent].is_item,
         has_colon=_COLON.match(index.text, end) is not None,
-        extra_indent=begin - start - indentation if text.strip() else 0,
+        needs_space=needs_space,
+        extra_indent=begin - start - indentation + needs_space if text.strip() else 0,
     )

@@ -136,15 +136,15 @@ def to_hover(hover: Hover, *, is_markdown: bool) -> types.Hover:
 
 def to_completion_item(completion: Completion, place: int, abilities: CompletionAbilities) -> types.CompletionItem:
     """A proposal for the client, which sorts by `place`."""
-    documentation: types.MarkupContent | str = completion.documentation
-    if abilities.shows_markdown:
+    documentation: types.MarkupContent | str | None = completion.documentation or None
+    if documentation and abilities.shows_markdown:
         documentation = types.MarkupContent(kind=types.MarkupKind.Markdown, value=completion.documentation)
     is_snippet = abilities.expands_snippets and completion.snippet != completion.text
     new_text = completion.snippet if is_snippet else completion.text
     return types.CompletionItem(
         label=completion.label,
         kind=_COMPLETION_KINDS[completion.kind],
-        detail=completion.detail,
+        detail=completion.detail or None,
         documentation=documentation,
         sort_text=f"{place:04}",
         filter_text=completion.filter_text,

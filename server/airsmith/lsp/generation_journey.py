@@ -4,13 +4,15 @@ Imported with the first generation, because it brings the engines and the learni
 """
 
 import asyncio
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 
 from pygls.uris import from_fs_path
 
 from airsmith.application.generation import Prepared, Refused, generate_component, prepare_generation
-from airsmith.application.output import describe_conflicts, problem_with_folder
+from airsmith.application.output import NotWritten, Written, describe_conflicts, problem_with_folder
+from airsmith.application.preparation import conflicting_files
+from airsmith.artifacts.model import Artifact
 from airsmith.config import EngineName, SettingsLayer
 from airsmith.generation.outcome import Ledger
 from airsmith.lsp.documents import Snapshot
@@ -47,7 +49,12 @@ async def _generate(
         if answer != _OVERWRITE:
             return refused(f"{describe_conflicts(prepared.conflicts)}; nothing was generated.")
     uri_of = _uris_below(prepared.spec_path.parent)
-    write = partial(write_through_editor, session, uri_of)
+
+    async def write(folder: Path, artifacts: tuple[Artifact, ...]) -> Written | NotWritten:
+        if changed := await asyncio.to_thread(_changed_meanwhile, prepared, tuple(session.documents)):
+            return NotWritten(f"{describe_conflicts(changed)}, during the run; generate again to be asked about it.")
+        return await write_through_editor(session, uri_of, folder, artifacts)
+
     report = await generate_component(prepared, Narrator(tell, prepared.engine.model).hear, write, ledger)
     if session.documents.get(snapshot.uri) is not snapshot:
         report.notes.append("The spec was changed meanwhile; this is what it asked for before.")
@@ -62,10 +69,21 @@ async def _prepare(session: Session, snapshot: Snapshot, engine: EngineName | No
     documents = tuple(session.documents)
 
     def prepare(path: Path) -> Prepared | Refused:
-        open_texts = {other.path.resolve(): other.text for other in documents if other.path is not None}
+        open_texts = _open_texts(documents)
         return prepare_generation(path, snapshot.text, workspace, session.environment, open_texts=open_texts)
 
     return await asyncio.to_thread(prepare, snapshot.path)
+
+
+def _changed_meanwhile(prepared: Prepared, documents: Iterable[Snapshot]) -> tuple[Path, ...]:
+    """Files that somebody wrote or changed since the run began: nobody was asked about those."""
+    conflicts = conflicting_files(prepared.paths, prepared.data_folder, _open_texts(documents))
+    return tuple(path for path in conflicts if path not in prepared.conflicts)
+
+
+def _open_texts(documents: Iterable[Snapshot]) -> dict[Path, str]:
+    """What is open in the editor, by where it really is."""
+    return {document.path.resolve(): document.text for document in documents if document.path is not None}
 
 
 def _uris_below(folder: Path) -> UriOf:

@@ -139,7 +139,7 @@ class _ShapeChecker:
                 message = f"The key `{key.name}` is required in a {component_type}."
                 yield Problem("missing_required_key", span, message)
             elif entry is not None and isinstance(entry.value, Scalar):
-                message = f"`{key.name}` must be {key.type_label}, not nothing."
+                message = f"The value of `{key.name}` is missing; it must be {key.type_label}."
                 yield Problem("type_error", self._range_of(entry.key), message)
 
     def _problems_of(self, error: ErrorDetails) -> Iterator[Problem]:
@@ -240,7 +240,10 @@ def _value_problem(error: ErrorDetails, node: Node, span: Range, key: Key | None
         message = f"{subject} must be one of {listed(choices)}, not {quote(node.text)}."
         return Problem("invalid_value", span, message, fix)
     hint = " Text that holds a colon needs quotes." if isinstance(node, Mapping) and expected == "text" else ""
-    message = f"{subject} must be {expected}, not {_kind_with_article(node)}.{hint}"
+    if isinstance(node, Scalar) and node.value is None and not node.text:
+        message = f"{'An item' if is_item else 'The value'} of {name} is missing; it must be {expected}."
+    else:
+        message = f"{subject} must be {expected}, not {_kind_with_article(node)}.{hint}"
     replacement = _respelt(error["type"], node, choices)
     fix = Fix(f"write {replacement}", (TextEdit(span, replacement),), Safety.SAFE) if replacement else None
     return Problem("type_error", span, message, fix)

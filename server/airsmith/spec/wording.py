@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nlargest
+from itertools import pairwise
 
 _MAX_QUOTED = 60
+_MOST_COMPARED = 12
 
 
 def one_line(text: str) -> str:
@@ -25,9 +29,18 @@ def nearest(name: str, choices: Iterable[str], likeness: float = 0.6) -> str | N
     """
     if not name or len(name) > _MAX_QUOTED:
         return None
+    lower = name.lower()
     by_lower = {choice.lower(): choice for choice in choices}
-    near = get_close_matches(name.lower(), by_lower, 1, likeness)
+    # Comparing letter by letter is slow: of many choices, only those that share most pairs of letters are looked at.
+    likely = nlargest(_MOST_COMPARED, by_lower, key=lambda choice: len(_pairs(lower) & _pairs(choice)))
+    near = get_close_matches(lower, likely, 1, likeness)
     return by_lower[near[0]] if near else None
+
+
+@lru_cache(maxsize=8_192)
+def _pairs(word: str) -> frozenset[str]:
+    """The word's neighbouring letters, its first and last ones included."""
+    return frozenset(map("".join, pairwise(f" {word} ")))
 
 
 def listed(names: Iterable[str], last_word: str = "or") -> str:
