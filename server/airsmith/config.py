@@ -94,13 +94,18 @@ def layer_settings(*layers: SettingsLayer) -> LayeredSettings:
         for key, value in layer.values.items():
             if value is None:
                 continue
-            name = _CAMEL_BORDER.sub("_", key).replace("-", "_").lower()
+            name = setting_name(key)
             problem = _problem_with(key, name, value)
             if problem is None:
                 merged[name] = value
             else:
                 problems.append(f"{layer.origin}: {problem}")
     return LayeredSettings(Settings.model_validate(merged), tuple(problems))
+
+
+def setting_name(key: str) -> str:
+    """The setting that a key means, which may be written with hyphens or in camelCase."""
+    return _CAMEL_BORDER.sub("_", key).replace("-", "_").lower()
 
 
 def _problem_with(key: str, name: str, value: object) -> str | None:

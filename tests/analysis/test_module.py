@@ -32,16 +32,6 @@ def test_range_of_a_name(marked: str):
     assert mark_up(text, (module.range_of_name(node),)) == marked
 
 
-@pytest.mark.parametrize("marked", ["a.«b»", "a . «b»", "(a\n  .«b»)", "'😀'.«b»", "f(a).«größe»", "a.«ﬁx»", "a.b.«b»"])
-def test_range_of_an_attribute(marked: str):
-    text = read_marked(marked).text
-    module = Module(text)
-    statement = module.tree.body[0]
-    assert isinstance(statement, ast.Expr)
-    assert isinstance(statement.value, ast.Attribute)
-    assert mark_up(text, (module.range_of_attribute(statement.value),)) == marked
-
-
 @pytest.mark.parametrize(
     "marked",
     [

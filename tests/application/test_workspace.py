@@ -116,8 +116,27 @@ def test_the_output_folder_is_relative_to_the_settings(tmp_path: Path) -> None:
     assert open_workspace(spec).output_folder(spec) == spec.parent
     _write(tmp_path / "airsmith.toml", 'output_dir = "specs/../plugins"\n')
     assert open_workspace(spec).output_folder(spec) == tmp_path / "plugins"
-    _write(tmp_path / "airsmith.toml", 'output_dir = "/somewhere/else"\n')
-    assert open_workspace(spec).output_folder(spec) == Path("/somewhere/else")
+    elsewhere = SettingsLayer("editor", {"output_dir": "/somewhere/else"})
+    assert open_workspace(spec, elsewhere).output_folder(spec) == Path("/somewhere/else")
+
+
+@pytest.mark.parametrize("folder", ["/somewhere/else", "..", "~/bin", "../sibling", "a/../../b"])
+def test_a_workspace_cannot_send_files_out_of_itself(tmp_path: Path, folder: str) -> None:
+    root = tmp_path / "workspace"
+    spec = root / "a.component.yaml"
+    _write(spec, "")
+    _write(root / "airsmith.toml", f'output_dir = "{folder}"\n')
+    workspace = open_workspace(spec)
+    assert workspace.output_folder(spec) == root
+    [problem] = workspace.problems
+    assert "`output_dir` must lie below this file's folder" in problem
+
+
+def test_a_link_does_not_lead_out_of_the_workspace_either(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    _write(root / "airsmith.toml", 'output_dir = "link"\n')
+    (root / "link").symlink_to(tmp_path, target_is_directory=True)
+    assert len(open_workspace(root).problems) == 1
 
 
 def test_a_start_that_does_not_exist_is_taken_for_a_file(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airsmith.artifacts.markdown import code_list, code_span, fence, markdown_text, table_cell, table_code
-from airsmith.artifacts.wording import comment, docstring, one_line, sentence
+from airsmith.artifacts.wording import comment, docstring, sentence
+from airsmith.spec.wording import one_line
 from support.markdown_pages import tables_of, tokens_of
 
 

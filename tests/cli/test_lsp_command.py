@@ -41,7 +41,7 @@ def test_the_server_is_started(
 @pytest.mark.parametrize("address", ["", "2087", ":2087", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000"])
 def test_an_address_that_is_none_is_one_line(address: str, airsmith: Run, served: list[tuple[str, int] | None]) -> None:
     assert airsmith("lsp", "--tcp", address) == Ended(
-        2, "", f"airsmith: {address} is no HOST:PORT, such as 127.0.0.1:2087.\n"
+        2, "", f"airsmith: `{address}` is no HOST:PORT, such as 127.0.0.1:2087.\n"
     )
     assert served == []
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from airsmith.generation.cost import affordable_output, cost_of, estimate_attempt
+from airsmith.generation.cost import affordable_output, cost_of
 from airsmith.usage import TokenUsage
 
 
@@ -61,18 +61,11 @@ def test_a_dated_name_is_the_same_model() -> None:
 @pytest.mark.parametrize("model", ["claude-sonnet-9", "claude-sonnet-5-5-2026", "", "gpt", "claude-sonnet-5-5-latest"])
 def test_an_unknown_model_has_no_price_rather_than_none(model: str) -> None:
     assert cost_of(model, TokenUsage(output=1)) is None
-    assert estimate_attempt(model, "Hello", 16_000) is None
     assert affordable_output(model, "Hello", 1.0) is None
 
 
 def test_what_was_not_used_costs_nothing_whatever_the_model() -> None:
     assert cost_of("replay", TokenUsage()) == 0.0
-
-
-def test_an_attempt_is_estimated_with_a_typical_reply() -> None:
-    # 7,000 characters are 2,000 tokens: 0.004, and 3,000 tokens of reply: 0.03
-    assert estimate_attempt("claude-sonnet-5-5", "x" * 7_000, 16_000) == pytest.approx(0.034)
-    assert estimate_attempt("claude-sonnet-5-5", "x" * 7_000, 1_024) == pytest.approx(0.004 + 0.01024)
 
 
 def test_what_is_left_pays_for_so_many_tokens_of_reply() -> None:

@@ -158,6 +158,11 @@ async def test_a_switched_off_rule_does_not_reject() -> None:
     assert isinstance(await run.finish(disable=("missing_execute",)), Accepted)
 
 
+async def test_security_rules_cannot_be_switched_off_for_candidates() -> None:
+    run = run_of(WITH_EVAL)
+    assert isinstance(await run.finish(disable=("dangerous_function_eval",), max_attempts=1), Rejected)
+
+
 async def test_what_is_no_component_at_all_is_rejected_whatever_is_switched_off() -> None:
     run = run_of(BROKEN, "", "x = 1")
     assert isinstance(await run.finish(disable=("invalid_syntax", "no_component_class"), max_attempts=3), Rejected)

@@ -171,3 +171,14 @@ class TestSuppression:
         assert "unknown_key" in before
         text = text.replace("red\n", "red  # airsmith: ignore[unknown_key]\n")
         assert names(check_spec(read_spec(text), CheckOptions()).findings) == [n for n in before if n != "unknown_key"]
+
+
+def test_a_rule_that_never_ends_is_cut(monkeypatch: pytest.MonkeyPatch):
+    def endless(context: PythonContext) -> Iterator[Violation]:
+        while True:
+            yield Violation(context.module.index.line_range(0), "Once more.")
+
+    rules = tuple(replace(r, check=endless) if r.name == "missing_get_conn" else r for r in engine.PYTHON_RULES)
+    monkeypatch.setattr(engine, "PYTHON_RULES", rules)
+    findings = engine.check_python(Module("x = 1\n"), engine.CheckOptions()).findings
+    assert len(findings) == engine.MOST_FINDINGS_OF_A_RULE

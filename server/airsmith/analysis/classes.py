@@ -76,11 +76,3 @@ class ClassInfo:
         """Whether its name is bound to something else too, as where a class stands in for one that may be missing."""
         bindings = self.outer.bindings.get(self.name, ())
         return any(binding.kind is not BindingKind.CLASS for binding in bindings)
-
-    def assigned_value(self, name: str) -> ast.expr | None:
-        """What the class or the nearest ancestor in this file assigns to a class attribute."""
-        for ancestor in self.lineage():
-            binding = ancestor.member(name)
-            if binding is not None:
-                return binding.value if binding.kind is BindingKind.ASSIGNMENT else None
-        return None

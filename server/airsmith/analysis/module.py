@@ -111,13 +111,6 @@ class Module:
         """Where the module stands in `from module import …`."""
         return self._part_of(node, _IMPORTED_MODULE)
 
-    def range_of_attribute(self, node: ast.Attribute) -> Range:
-        """Where the attribute's own name stands, without what it is an attribute of."""
-        span = self.range_of(node)
-        end = self.index.offset_at(span.end)
-        name = _LAST_NAME.search(self.index.slice(span))
-        return self.index.range_at(end - len(name[0]), end) if name else span
-
     def _part_of(self, node: ast.stmt | ast.arg, pattern: re.Pattern[str]) -> Range:
         """Where the group of a pattern stands that matches at a node's start; the whole node where it does not match.
 

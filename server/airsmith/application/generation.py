@@ -58,11 +58,12 @@ async def generate_component(
         failure_kind = None if isinstance(error, asyncio.CancelledError) else _INTERNAL_ERROR
         await _see_through(asyncio.to_thread(record_run, report, failure_kind=failure_kind))
         raise
+    else:
+        report = GenerationReport(prepared, outcome, ledger, time.monotonic() - began)
+        await _see_through(_finish(report, write))
+        return report
     finally:
-        await prepared.engine.model.close()
-    report = GenerationReport(prepared, outcome, ledger, time.monotonic() - began)
-    await _see_through(_finish(report, write))
-    return report
+        await _see_through(prepared.engine.model.close())
 
 
 async def _see_through(work: Coroutine[Any, Any, None]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from airsmith.catalog.targets import KNOWN_VERSIONS, NEWEST_VERSION, AirflowVersion
-from airsmith.config import Settings, SettingsLayer, layer_settings, parse_settings_file
+from airsmith.config import Settings, SettingsLayer, layer_settings, parse_settings_file, setting_name
 from airsmith.rules.registry import ALL_RULES, find_rule
 from airsmith.spec.wording import nearest
 
@@ -31,7 +31,7 @@ class Workspace:
     def output_folder(self, spec_path: Path) -> Path:
         """Where the files of a spec go: the configured folder, else the spec's own."""
         configured = self.settings.output_dir
-        return (self.folder / Path(configured).expanduser()).resolve() if configured else spec_path.absolute().parent
+        return _below(self.folder, configured) if configured else spec_path.absolute().parent
 
 
 def open_workspace(start: Path, *layers: SettingsLayer) -> Workspace:
@@ -46,12 +46,30 @@ def open_workspace(start: Path, *layers: SettingsLayer) -> Workspace:
             root = candidate
             break
     problems = [found] if isinstance(found, str) else []
+    if isinstance(found, SettingsLayer):
+        found, outside = _without_outside_output(found, root)
+        problems += outside
     known_layers = []
     for layer in (found, *layers) if isinstance(found, SettingsLayer) else layers:
         known, problems_of_layer = _known_part(layer)
         known_layers.append(known)
         problems += problems_of_layer
     return Workspace(root, layer_settings(*known_layers).settings, tuple(problems))
+
+
+def _without_outside_output(layer: SettingsLayer, root: Path) -> tuple[SettingsLayer, tuple[str, ...]]:
+    """A workspace that somebody else wrote may not have files put anywhere but into itself."""
+    names = [key for key in layer.values if setting_name(key) == "output_dir" and isinstance(layer.values[key], str)]
+    outside = [key for key in names if not _below(root, layer.values[key]).is_relative_to(root.resolve())]
+    if not outside:
+        return layer, ()
+    kept = {key: value for key, value in layer.values.items() if key not in outside}
+    problem = f"{layer.origin}: `output_dir` must lie below this file's folder; use --out for another place."
+    return SettingsLayer(layer.origin, kept), (problem,)
+
+
+def _below(root: Path, folder: str) -> Path:
+    return (root / Path(folder).expanduser()).resolve()
 
 
 def _read_settings_of(folder: Path) -> SettingsLayer | str | None:

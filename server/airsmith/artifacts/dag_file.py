@@ -7,9 +7,9 @@ from airsmith.artifacts.model import ArtifactRequest
 from airsmith.artifacts.python_types import read_type
 from airsmith.artifacts.samples import required_arguments, sample_value
 from airsmith.artifacts.templating import fill_template
-from airsmith.artifacts.wording import one_line
 from airsmith.spec.fields import ComponentSpec, RuntimeParam
 from airsmith.spec.naming import display_name, file_names, snake_case
+from airsmith.spec.wording import one_line
 
 _LONGEST_TAG = 100
 _SENSOR_TIMEOUT_S = 600

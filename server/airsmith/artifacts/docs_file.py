@@ -9,9 +9,9 @@ from airsmith.artifacts.dag_file import task_arguments
 from airsmith.artifacts.literals import keyword_arguments, modules_needed, plain_number, python_literal
 from airsmith.artifacts.model import ArtifactRequest
 from airsmith.artifacts.templating import fill_template
-from airsmith.artifacts.wording import one_line
 from airsmith.spec.fields import ComponentSpec, Parameter, RuntimeParam
 from airsmith.spec.naming import display_name, file_names, snake_case
+from airsmith.spec.wording import one_line
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\|]+")
 _VARIABLE = re.compile(r"[A-Za-z0-9_]+")

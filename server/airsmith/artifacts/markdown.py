@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from airsmith.artifacts.wording import one_line
+from airsmith.spec.wording import one_line
 
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _MARKUP = re.compile(r"[\\`*\[\]<>&~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")

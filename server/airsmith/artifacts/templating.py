@@ -6,7 +6,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from airsmith.artifacts.literals import keyword_arguments, plain_number, python_literal
 from airsmith.artifacts.markdown import code_list, code_span, fence, markdown_text, table_cell, table_code
-from airsmith.artifacts.wording import docstring, one_line, sentence
+from airsmith.artifacts.wording import docstring, sentence
+from airsmith.spec.wording import one_line
 
 
 def fill_template(name: str, **values: object) -> str:

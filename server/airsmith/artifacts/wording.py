@@ -4,8 +4,6 @@ import re
 
 from airsmith.spec.wording import one_line
 
-__all__ = ["comment", "docstring", "one_line", "sentence"]
-
 _ENCODING_DECLARATION = re.compile(r"coding(?=[:=])", re.IGNORECASE)
 
 

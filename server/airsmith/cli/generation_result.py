@@ -9,6 +9,7 @@ from airsmith.application.generation import GenerationReport, Refused
 from airsmith.application.output import NotWritten, Written
 from airsmith.cli.report import finding_as_json
 from airsmith.generation.outcome import Accepted, Attempt, Cancelled, Failed, Ledger, Rejected, RejectionReason
+from airsmith.spec.wording import one_line
 from airsmith.usage import TokenUsage
 
 
@@ -20,10 +21,10 @@ def print_report(report: GenerationReport, *, with_result: bool) -> None:
             for path in report.writing.paths:
                 click.echo(f"  {_shown(path)}")
     else:
-        click.echo(f"airsmith: {_failure(report)}", err=True)
+        click.echo(f"airsmith: {one_line(_failure(report))}", err=True)
         _print_candidate(report, with_code=with_result)
     for note in report.notes:
-        click.echo(f"airsmith: {note}", err=True)
+        click.echo(f"airsmith: {one_line(note)}", err=True)
 
 
 def _print_candidate(report: GenerationReport, *, with_code: bool) -> None:

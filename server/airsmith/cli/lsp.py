@@ -37,7 +37,7 @@ def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not host or not (port.isascii() and port.isdecimal()) or int(port) > _LARGEST_PORT:
-        raise CannotRunError(f"{text} is no HOST:PORT, such as 127.0.0.1:2087.")
+        raise CannotRunError(f"`{text}` is no HOST:PORT, such as 127.0.0.1:2087.")
     if host not in _THIS_MACHINE:
         raise CannotRunError(f"{host} can be reached from other machines; use 127.0.0.1:{port}.")
     return host, int(port)

@@ -5,6 +5,8 @@ from typing import IO, Any
 
 import click
 
+from airsmith.spec.wording import one_line
+
 CANNOT_RUN = 2
 INTERRUPTED = 130
 TERMINATED = 143
@@ -19,7 +21,7 @@ class CannotRunError(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the message in the program's name, each of its lines as one of the program's."""
         for line in self.format_message().splitlines():
-            click.echo(f"airsmith: {line}", file=file, err=file is None)
+            click.echo(f"airsmith: {one_line(line)}", file=file, err=file is None)
 
 
 class InterruptedRun(CannotRunError):  # noqa: N818 - not an error, but what the user asked for

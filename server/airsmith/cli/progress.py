@@ -7,8 +7,7 @@ from airsmith.cli.status_line import StatusLine
 from airsmith.generation.events import AttemptStarted, Event, ReplyAdvanced
 from airsmith.generation.outcome import Attempt
 from airsmith.generation.ports import ReplyProgress
-
-_CHARACTERS_PER_TOKEN = 3.5
+from airsmith.spec.wording import one_line
 
 
 class GenerationDisplay:
@@ -36,8 +35,7 @@ class GenerationDisplay:
     def _advance(self, progress: ReplyProgress) -> str:
         if progress.waiting_s is not None:
             return progress.note or f"waiting {progress.waiting_s:.0f} s"
-        tokens = progress.output_tokens or round(progress.characters / _CHARACTERS_PER_TOKEN)
-        return " · ".join(filter(None, (self._who, progress.note, f"{tokens:,} tokens")))
+        return " · ".join(filter(None, (self._who, progress.note, f"{progress.tokens:,} tokens")))
 
     def _print_judged(self, attempt: Attempt) -> None:
         """A reader of stdout that went away does not end a run that is paid for."""
@@ -55,6 +53,6 @@ def attempt_lines(attempt: Attempt) -> list[str]:
     coloured = click.style(word, fg="green" if attempt.is_valid else "red")
     return [
         f"Attempt {attempt.number} ({attempt.kind}, {attempt.model}): {coloured}",
-        *(f"  fixed: {title}" for title in attempt.applied_fixes),
+        *(f"  fixed: {one_line(title)}" for title in attempt.applied_fixes),
         *(f"  line {finding.range.start.line + 1}: {verdict(finding)}" for finding in attempt.findings),
     ]

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from airsmith import __version__
-from airsmith.artifacts.wording import one_line
 from airsmith.finding import Finding, Fix, Safety, Severity
 from airsmith.rules.registry import ALL_RULES
 from airsmith.rules.rule import Rule
+from airsmith.spec.wording import one_line
 from airsmith.text import Range
 
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}

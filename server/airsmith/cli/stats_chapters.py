@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from airsmith.artifacts.wording import one_line
+from airsmith.spec.wording import one_line
 
 if TYPE_CHECKING:  # opens the history, which `airsmith stats -h` spares
     from airsmith.learning.analytics import ComponentInsight, Errors, Insights, Metrics, Trends

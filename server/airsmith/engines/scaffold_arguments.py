@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 
 from airsmith.artifacts.literals import plain_number, python_literal
-from airsmith.artifacts.wording import one_line, sentence
+from airsmith.artifacts.wording import sentence
 from airsmith.engines.scaffold_defaults import fit_default
 from airsmith.engines.scaffold_types import annotation
 from airsmith.spec.fields import ComponentSpec, Parameter
+from airsmith.spec.wording import one_line
 
 _CONF_IMPORT = "from airflow.configuration import conf"
 _DEFERRABLE_DEFAULT = 'conf.getboolean("operators", "default_deferrable", fallback=False)'

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from airsmith.analysis.components import REQUIRED_METHOD
 from airsmith.artifacts.literals import is_argument_name, python_literal
-from airsmith.artifacts.wording import one_line, sentence
+from airsmith.artifacts.wording import sentence
 from airsmith.catalog.base_classes import BASE_NAMES, canonical_module
 from airsmith.catalog.base_parameters import (
     BASE_HOOK_ATTRIBUTES,
@@ -25,6 +25,7 @@ from airsmith.generation.base_import import component_base, context_import
 from airsmith.spec.base_class import ResolvedBase
 from airsmith.spec.fields import ComponentSpec, Output
 from airsmith.spec.naming import display_name
+from airsmith.spec.wording import one_line
 
 _ANY_IMPORT = "from typing import Any"
 _DEFER = 'self.defer(trigger=..., method_name="execute_complete")'

@@ -51,11 +51,6 @@ def cost_of(model: str, usage: TokenUsage) -> float | None:
     return dollars / _PER_MILLION
 
 
-def estimate_attempt(model: str, prompt: str, max_tokens: int) -> float | None:
-    """Dollars that one attempt takes as a rule, with nothing cached; None for a model whose price is not known."""
-    return cost_of(model, TokenUsage(input=_tokens(prompt), output=min(max_tokens, TYPICAL_OUTPUT_TOKENS)))
-
-
 def affordable_output(model: str, prompt: str, dollars: float) -> int | None:
     """How many tokens of reply the dollars pay for when the prompt is paid too, all of it written to the cache.
 

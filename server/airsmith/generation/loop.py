@@ -10,6 +10,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from airsmith.config import MOST_TOKENS, Settings
+from airsmith.finding import Layer
 from airsmith.generation.cost import TYPICAL_OUTPUT_TOKENS, affordable_output, cost_of
 from airsmith.generation.events import AttemptJudged, AttemptStarted, OnEvent, ReplyAdvanced
 from airsmith.generation.judgement import judge
@@ -36,14 +37,17 @@ from airsmith.generation.ports import (
 from airsmith.generation.prompting import GenerationTask, messages_for, system_prompt
 from airsmith.generation.reply import extract_code
 from airsmith.rules.engine import CheckOptions
+from airsmith.rules.registry import PYTHON_RULES
 from airsmith.rules.rule import Profile
 from airsmith.usage import TokenUsage
 
 _KINDS = (AttemptKind.CLEAN, AttemptKind.CONTINUATION, AttemptKind.FRESH, AttemptKind.FINAL)
 _STRONG = frozenset((AttemptKind.FRESH, AttemptKind.FINAL))
 _RAISE_FACTOR = 4
-_ALWAYS_ON = frozenset(("invalid_syntax", "no_component_class"))
-"""Rules that no setting switches off here: what they find is no component at all."""
+_ALWAYS_ON = frozenset(("no_component_class",)) | {
+    rule.name for rule in PYTHON_RULES if rule.layer in (Layer.SYNTAX, Layer.SECURITY)
+}
+"""Rules that no setting switches off here: people may excuse their own code, but not a model's from being safe."""
 
 
 @dataclass(slots=True)

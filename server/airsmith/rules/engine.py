@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from airsmith.analysis.module import Module
 from airsmith.catalog.component_types import ComponentType
@@ -15,6 +16,9 @@ from airsmith.rules.suppression import Suppressions
 from airsmith.spec.document import SpecDocument
 
 logger = logging.getLogger(__name__)
+
+MOST_FINDINGS_OF_A_RULE = 200
+"""Nobody reads more of one kind in one file, and some take a while to find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ def _run(checks: Iterable[tuple[Rule, Callable[[], Iterator[Violation]]]], optio
         if rule.name in options.disabled:
             continue
         try:
-            findings += [_finding(rule, violation, options.profile) for violation in check()]
+            violations = islice(check(), MOST_FINDINGS_OF_A_RULE)
+            findings += [_finding(rule, violation, options.profile) for violation in violations]
         except Exception:  # the guarded edge: a fault in one rule must not silence the others
             logger.exception("The rule %s failed; the other rules go on.", rule.name)
             crashed.append(rule.name)

@@ -10,6 +10,7 @@ from airsmith.analysis.scopes import BindingKind
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.imports.insertion import import_insertion
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.spec.wording import quote
 from airsmith.text import Range, TextEdit
 
 _SEQUENCE_PATHS = frozenset(("collections.abc.Sequence", "typing.Sequence"))
@@ -57,7 +58,9 @@ def _with_other_annotation(context: PythonContext, info: ClassInfo, node: ast.An
     if "Sequence[str]" not in written:
         span = context.module.range_of(node.annotation)
         fix = _annotation_fix(context, info, TextEdit(span, "Sequence[str]"))
-        yield Violation(span, f"`template_fields` is typed `{written}`; write `template_fields: Sequence[str]`.", fix)
+        yield Violation(
+            span, f"`template_fields` is typed {quote(written)}; write `template_fields: Sequence[str]`.", fix
+        )
 
 
 def _annotation_fix(context: PythonContext, info: ClassInfo, edit: TextEdit) -> Fix | None:

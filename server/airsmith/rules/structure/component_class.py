@@ -8,6 +8,7 @@ from airsmith.catalog.base_classes import BASE_NAMES, canonical_module, componen
 from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.spec.wording import quote
 from airsmith.text import Range
 
 _SUFFIXES: dict[ComponentType, str] = {"operator": "Operator", "sensor": "Sensor", "hook": "Hook"}
@@ -34,8 +35,8 @@ def _check_base(context: PythonContext) -> Iterator[Violation]:
         yield Violation(module.range_of_name(info.node), message)
         return
     first, last = module.range_of(info.bases[0].node), module.range_of(info.bases[-1].node)
-    written = module.index.slice(Range(first.start, last.end))
-    message = f"`{written}` does not make `{info.name}` a {kind}; derive from {expected} or a class that does."
+    written = quote(module.index.slice(Range(first.start, last.end)))
+    message = f"{written} does not make `{info.name}` a {kind}; derive from {expected} or a class that does."
     yield Violation(Range(first.start, last.end), message)
 
 
