@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 from airsmith.cli import stats, stats_page
+from airsmith.cli.main import program
 from airsmith.learning import analytics
 from airsmith.learning.records import ErrorSeen, GenerationRecord
 from airsmith.learning.store import LearningStore
@@ -102,7 +103,7 @@ def add(
 
 
 def run(*arguments: str | Path, charset: str = "utf-8") -> Result:
-    return CliRunner(charset=charset).invoke(stats.stats_command, [str(one) for one in arguments])
+    return CliRunner(charset=charset).invoke(program, ["stats", *map(str, arguments)])
 
 
 def rows(text: str) -> list[list[str]]:

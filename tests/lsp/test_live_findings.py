@@ -166,12 +166,13 @@ async def test_closing_and_opening_again(editor: FakeEditor) -> None:
         uri = editor.open("a.component.yaml", read_marked(WRONG_SPEC).text)
         assert await findings(editor, uri) == ["invalid_value"]
         editor.close(uri)
-        await editor.until(partial(closed_so_often, editor, count))
+        await editor.until(partial(closed_so_often, editor, uri, count))
         editor.published[:] = [params for params in editor.published if params.version is None]
 
 
-def closed_so_often(editor: FakeEditor, count: int) -> bool:
-    return [params.diagnostics for params in editor.published if params.version is None] == [()] * count
+def closed_so_often(editor: FakeEditor, uri: str, count: int) -> bool:
+    clearing = [params for params in editor.published if params.version is None and params.uri == uri]
+    return [params.diagnostics for params in clearing] == [()] * count
 
 
 async def test_hostile_texts_are_survived(editor_like: Editors) -> None:

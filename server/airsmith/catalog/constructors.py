@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from airsmith.catalog.kinds import adds_nothing
-from airsmith.catalog.model import CatalogClass, ClassKind, Constructor, OwnConstructor, Parameter, ParameterKind, Surplus
+from airsmith.catalog.model import (
+    CatalogClass,
+    ClassKind,
+    Constructor,
+    OwnConstructor,
+    Parameter,
+    ParameterKind,
+    Surplus,
+)
 
 _KEYWORD_ONLY_KINDS = frozenset((ClassKind.OPERATOR, ClassKind.SENSOR))
 

@@ -1,9 +1,9 @@
 """The catalog's data as an SQLite file, made from the JSON files so that a lookup reads a few rows and nothing else.
 
-The packaging hook and `storage` call `write_database`. Uses the standard library alone, so that it runs while the package is being built.
+The packaging hook and `storage` call `write_database`. Uses the standard library alone, so that it runs while the
+package is being built.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from airsmith.catalog.datafiles import Distribution, modules_of, read_digest, read_distributions, read_moves
+from airsmith.catalog.datafiles import Distribution, modules_of, read_distributions, read_moves
+from airsmith.catalog.manifest import database_key
 from airsmith.catalog.model import Provider
 from airsmith.catalog.records import class_from_data, expand_class, provider_to_data
 from airsmith.catalog.resolution import Chains
@@ -29,7 +30,8 @@ CREATE TABLE bodies (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
 CREATE TABLE functions (path TEXT, targets INTEGER, name TEXT, package TEXT, data TEXT);
 CREATE TABLE moves (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(
-    name, doc, parameters, categories, path UNINDEXED, kind UNINDEXED, targets UNINDEXED, tokenize = 'porter unicode61'
+    name, doc, parameters, categories, path UNINDEXED, kind UNINDEXED, package UNINDEXED, targets UNINDEXED,
+    tokenize = 'porter unicode61'
 );
 """
 _INDEXES = """
@@ -40,16 +42,6 @@ CREATE INDEX functions_by_path ON functions (path);
 CREATE INDEX functions_by_name ON functions (name);
 CREATE INDEX moves_by_new ON moves (new);
 """
-_MAKERS = ("database", "datafiles", "kinds", "linearization", "records", "resolution", "signatures", "words")
-"""Modules of this room whose code decides what the file holds."""
-
-
-def database_key(data_folder: Path) -> str:
-    """What a current file for this data says of itself: changes with the data and with the code that writes it."""
-    whole = hashlib.sha256(read_digest(data_folder).encode())
-    for maker in _MAKERS:
-        whole.update(Path(__file__).with_name(f"{maker}.py").read_bytes())
-    return whole.hexdigest()
 
 
 def write_database(data_folder: Path, path: Path) -> None:
@@ -145,6 +137,7 @@ class _Writer:
             f"{'transfer' if record.is_transfer else ''} {record.kind.value} {self._categories.of(record.module, provider)}",
             path,
             record.kind.value,
+            provider.package,
             self._bits(targets),
         )
 

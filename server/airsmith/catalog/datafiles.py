@@ -6,17 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from airsmith.catalog.manifest import DATA_FOLDER, MANIFEST, DataError
 from airsmith.catalog.model import Module, Provider
 from airsmith.catalog.records import module_from_data, provider_from_data
 
-DATA_FOLDER = Path(__file__).with_name("data")
-MANIFEST = "manifest.json"
 MOVES = "moves.json"
 _SECTIONS = ("modules", "classes", "functions")
-
-
-class DataError(Exception):
-    """The catalog's data is not there or not readable; the message says what."""
 
 
 @dataclass(slots=True)
@@ -26,15 +21,6 @@ class Distribution:
     provider: Provider
     targets: tuple[str, ...]
     entries: list[tuple[tuple[str, ...], str, str, dict[str, Any]]] = field(default_factory=list)
-
-
-def read_digest(folder: Path = DATA_FOLDER) -> str:
-    """What changes whenever the data does. Raises DataError where there is no data."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return str(manifest["digest"])
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(f"the catalog's data in {folder} cannot be read: {error}") from error
 
 
 def read_moves(folder: Path = DATA_FOLDER) -> Mapping[str, str]:

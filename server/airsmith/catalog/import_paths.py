@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from airsmith.catalog.model import ImportPath, NameEntry, Presence
+from airsmith.catalog.model import ImportPath, Presence
 from airsmith.catalog.presence import TargetView
 from airsmith.catalog.resolution import origin_of
 from airsmith.catalog.rows import Rows
@@ -32,7 +32,9 @@ class ImportPaths:
         return self._by_name(name) if name[:1].isupper() else None
 
     def _candidates(self, path: str) -> Iterable[str]:
-        """The path itself, and what the same thing is called elsewhere."""
+        """The path itself, and what the same thing is called elsewhere; a known move before a path that warns."""
+        if self._view.name_in(*_split(path)).presence is not Presence.EXISTS:
+            yield from filter(None, [self._rows.moved_from(path)])
         yield path
         for other in self._others:
             if other.name_in(*_split(path)).presence not in _WORKING and other.module(path) is None:
@@ -44,7 +46,6 @@ class ImportPaths:
                     yield moved
                 yield from self._rows.moved_to(known)
                 yield known
-        yield from filter(None, [self._rows.moved_from(path)])
         yield from self._rows.moved_to(path)
 
     @staticmethod
@@ -91,7 +92,8 @@ class ImportPaths:
         asked_module, asked_name = _split(asked)
         asked_home = self._view.module(asked_module)
         is_hidden = any(part.startswith("_") for part in module.split("."))
-        if asked_home is not None and (is_hidden or home is None) and not _is_deprecated(asked_home, asked_name, self):
+        warns = self._view.name_in(asked_module, asked_name).presence is Presence.DEPRECATED
+        if asked_home is not None and (is_hidden or home is None) and not warns:
             return ImportPath(asked_module, asked_name, asked_home.provider)
         return ImportPath(module, name, home.provider if home is not None else "")
 
@@ -112,18 +114,7 @@ class ImportPaths:
         found = self._public(preferred[0], preferred[0])
         return found if len(paths) == 1 else ImportPath(found.module, found.name, found.package, is_certain=False)
 
-    def is_deprecated(self, module: str, name: str) -> bool:
-        """Whether taking a name from a module warns."""
-        return self._view.name_in(module, name).presence is Presence.DEPRECATED
-
-
-def _is_deprecated(home: object, name: str, paths: ImportPaths) -> bool:
-    return paths.is_deprecated(getattr(home, "name", ""), name)
-
 
 def _split(path: str) -> tuple[str, str]:
     module, _, name = path.rpartition(".")
     return module, name
-
-
-__all__ = ["ImportPaths", "NameEntry"]

@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from airsmith.catalog.constructors import merge_constructors
-from airsmith.catalog.datafiles import DATA_FOLDER
 from airsmith.catalog.import_paths import ImportPaths
+from airsmith.catalog.manifest import DATA_FOLDER
 from airsmith.catalog.model import (
     CatalogClass,
     CatalogFunction,
@@ -21,11 +21,9 @@ from airsmith.catalog.model import (
     Provider,
     SearchHit,
 )
-from airsmith.catalog.nearest import nearest
 from airsmith.catalog.presence import TargetView, belongs_to_airflow
 from airsmith.catalog.resolution import origin_of
 from airsmith.catalog.rows import Rows
-from airsmith.catalog.searching import search_classes
 from airsmith.catalog.storage import open_database
 from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
 
@@ -95,19 +93,19 @@ class Catalog:
 
     def nearest_modules(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Modules that are spelled like one that does not exist, best first."""
-        parent, _, last = name.rpartition(".")
-        names = self._rows.module_names(self._view.bit)
-        beside = nearest(last, (one.rpartition(".")[2] for one in names if one.rpartition(".")[0] == parent), count)
-        found = [f"{parent}.{one}" for one in beside]
-        found += [one for one in nearest(name, names, count) if one not in found]
-        return tuple(found[:count])
+        from airsmith.catalog.nearest import nearest_paths  # only where something is misspelt
+
+        children = self._rows.children(self._view.bit)
+        return nearest_paths(name, lambda parent: children.get(parent, ()), count)
 
     def nearest_names(self, module: str, name: str, count: int = 3) -> tuple[str, ...]:
         """Names of a module that are spelled like one that does not exist, best first; public ones unless asked."""
+        from airsmith.catalog.nearest import nearest  # only where something is misspelt
+
         record = self.module(module)
         if record is None:
             return ()
-        below = (one.rpartition(".")[2] for one in self._submodules(module))
+        below = self._rows.children(self._view.bit).get(module, ())
         is_private = name.startswith("_")
         return nearest(name, (one for one in (*record.names, *below) if is_private or not one.startswith("_")), count)
 
@@ -202,6 +200,8 @@ class Catalog:
 
     def search(self, text: str, count: int = 10, kind: ClassKind | str | None = None) -> tuple[SearchHit, ...]:
         """Classes that fit a description in plain words, best first. `kind` may also be "transfer"."""
+        from airsmith.catalog.searching import search_classes  # only where somebody searches
+
         return search_classes(self._rows, text, count, kind, self._view.bit)
 
     def _views(self) -> Iterable[TargetView]:
@@ -226,10 +226,6 @@ class Catalog:
         if owner is None:
             return Constructor((), accepts_any_keyword=True, accepts_any_position=True, is_certain=False)
         return merge_constructors(owner, {one.path: one for one in self.ancestors(owner)})
-
-    def _submodules(self, module: str) -> Iterable[str]:
-        names = self._rows.module_names(self._view.bit)
-        return (one for one in names if one.rpartition(".")[0] == module)
 
 
 def _closest(target: AirflowVersion, known: tuple[AirflowVersion, ...]) -> AirflowVersion:

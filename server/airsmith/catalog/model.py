@@ -1,12 +1,13 @@
 """What the catalog says about Airflow: providers, modules, classes, functions and their parameters, as plain data.
 
-Everything here is immutable and holds no connection. A dotted path is where a thing is defined (`a.b.module.Name`);
-a target is an Airflow version.
+Everything here is immutable and holds no connection. Small records are named tuples, which are made faster. A dotted
+path is where a thing is defined (`a.b.module.Name`); a target is an Airflow version.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ClassKind(StrEnum):
@@ -23,6 +24,19 @@ class ClassKind(StrEnum):
     TIMETABLE = "timetable"
     EXCEPTION = "exception"
     CLASS = "class"
+
+
+COMPONENT_KINDS = frozenset(
+    (
+        ClassKind.OPERATOR,
+        ClassKind.SENSOR,
+        ClassKind.HOOK,
+        ClassKind.TRIGGER,
+        ClassKind.LINK,
+        ClassKind.NOTIFIER,
+    )
+)
+"""What people write and use in DAGs."""
 
 
 class ParameterKind(StrEnum):
@@ -68,8 +82,7 @@ class Presence(StrEnum):
     """Below `airflow.providers`, but of no official provider: somebody else's package may offer it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecation:
+class Deprecation(NamedTuple):
     """That something should no longer be used; `replacement` is a dotted path or name where one is stated."""
 
     message: str = ""
@@ -143,7 +156,8 @@ class Constructor:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A public method. `signature` is one line of source without `self` (`parse_signature` reads it);
+    """A public method. `signature` is one line of source without `self`, which `parse_signature` reads.
+
     `decorators` are those that may change what it takes.
     """
 
@@ -210,8 +224,7 @@ class CatalogFunction:
         return self.path.rpartition(".")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Integration:
+class Integration(NamedTuple):
     """A system that a provider connects to."""
 
     name: str
@@ -221,8 +234,7 @@ class Integration:
     """The provider's modules that serve it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionType:
+class ConnectionType(NamedTuple):
     """A type of connection and the hook that serves it, as a dotted path."""
 
     conn_type: str
@@ -261,8 +273,7 @@ class Provider:
         return f"https://airflow.apache.org/docs/{self.package}/{self.version}/"
 
 
-@dataclass(frozen=True, slots=True)
-class NameEntry:
+class NameEntry(NamedTuple):
     """A name of a module. `source`: the dotted path that it was imported from, empty where the module defines it."""
 
     kind: str
@@ -288,8 +299,7 @@ class Module:
     deprecation: Deprecation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NameAnswer:
+class NameAnswer(NamedTuple):
     """What `from module import name` does on the target."""
 
     presence: Presence
@@ -300,8 +310,7 @@ class NameAnswer:
     deprecation: Deprecation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPath:
+class ImportPath(NamedTuple):
     """Where code for the target should import something from."""
 
     module: str
@@ -318,8 +327,7 @@ class ImportPath:
         return f"{self.module}.{self.name}" if self.name else self.module
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(NamedTuple):
     """A class that a search has found; hits come best first."""
 
     path: str

@@ -1,16 +1,28 @@
 """Whether modules and names are there on one of the catalog's own targets."""
 
+from functools import cached_property
+
 from airsmith.catalog.model import Deprecation, Module, NameAnswer, Presence
 from airsmith.catalog.resolution import origin_of
 from airsmith.catalog.rows import Rows
+from airsmith.catalog.unread import is_unread
 
 _ROOT = "airflow"
 _PROVIDERS = "airflow.providers"
 _IN_EVERY_MODULE = frozenset(
-    "__name__ __doc__ __file__ __package__ __loader__ __spec__ __builtins__ __cached__ __dict__ __path__".split()
+    (
+        "__builtins__",
+        "__cached__",
+        "__dict__",
+        "__doc__",
+        "__file__",
+        "__loader__",
+        "__name__",
+        "__package__",
+        "__path__",
+        "__spec__",
+    )
 )
-_UNREAD_PARTS = frozenset(("example_dags", "tests"))
-_UNREAD_MODULES = ("airflow.migrations.versions", "airflow._vendor", "airflow.www.migrations")
 _UNKNOWN = NameAnswer(Presence.UNKNOWN)
 _MISSING = NameAnswer(Presence.MISSING)
 
@@ -81,7 +93,7 @@ class TargetView:
         module, _, name = origin.rpartition(".")
         record = self.module(module)
         entry = record.names.get(name) if record is not None else None
-        if entry is not None:
+        if entry is not None and entry.kind != "import":
             return entry.kind
         return "module" if self.module(origin) is not None else "value"
 
@@ -92,11 +104,9 @@ class TargetView:
 
     def _absence_of(self, name: str) -> Presence:
         """Why there is no record of a module: nothing there, not looked at, or somebody else's."""
-        if not _UNREAD_PARTS.isdisjoint(name.split(".")):
+        if is_unread(name):
             return Presence.UNKNOWN
-        if any(name == one or name.startswith(one + ".") for one in _UNREAD_MODULES):
-            return Presence.UNKNOWN
-        if self._belongs_to_unsupported_provider(name):
+        if any(name == root or name.startswith(root + ".") for root in self._unsupported):
             return Presence.UNKNOWN
         parent = name.rpartition(".")[0]
         while parent and not self._rows.ground(parent, self.bit):
@@ -104,9 +114,12 @@ class TargetView:
         is_open = parent.startswith(_PROVIDERS) and self._rows.ground(parent, self.bit) == "namespace"
         return Presence.FOREIGN if is_open else Presence.MISSING
 
-    def _belongs_to_unsupported_provider(self, name: str) -> bool:
-        """Whether the module's provider does not go with the target in the version at hand; an older one may."""
-        for provider, targets in self._rows.providers().values():
-            if not targets & self.bit and any(name == root or name.startswith(root + ".") for root in provider.modules):
-                return provider.is_provider
-        return False
+    @cached_property
+    def _unsupported(self) -> tuple[str, ...]:
+        """Packages of providers that do not go with the target in the version at hand; an older one may."""
+        return tuple(
+            root
+            for provider, targets in self._rows.providers().values()
+            if provider.is_provider and not targets & self.bit
+            for root in provider.modules
+        )

@@ -195,7 +195,12 @@ def provider_from_data(data: Data) -> Provider:
         dependencies=tuple(data.get("dependencies", ())),
         extras={extra: tuple(needs) for extra, needs in data.get("extras", {}).items()},
         integrations=tuple(
-            Integration(one["name"], one.get("url", ""), tuple(one.get("tags", "").split()), tuple(one.get("modules", "").split()))
+            Integration(
+                one["name"],
+                one.get("url", ""),
+                tuple(one.get("tags", "").split()),
+                tuple(one.get("modules", "").split()),
+            )
             for one in data.get("integrations", ())
         ),
         connection_types=tuple(

@@ -10,7 +10,7 @@ from typing import Any
 from airsmith.catalog.model import CatalogClass, CatalogFunction, Module, Provider
 from airsmith.catalog.records import class_from_data, function_from_data, module_from_data, provider_from_data
 
-_KEPT_MODULES = 512
+_KEPT_MODULES = 1024
 _KEPT_CLASSES = 1024
 
 
@@ -24,7 +24,8 @@ class Rows:
         self.class_at = lru_cache(_KEPT_CLASSES)(self._class_at)
         self.function = lru_cache(_KEPT_CLASSES)(self._function)
         self.providers = lru_cache(None)(self._providers)
-        self.module_names = lru_cache(None)(self._module_names)
+        self.ground = lru_cache(4 * _KEPT_MODULES)(self._ground)
+        self.children = lru_cache(None)(self._children)
         self.targets: tuple[str, ...] = tuple(self.select("SELECT value FROM meta WHERE key = 'targets'")[0][0].split())
 
     def close(self) -> None:
@@ -36,11 +37,6 @@ class Rows:
         """All rows of a query."""
         with self._lock:
             return self._connection.execute(query, parameters).fetchall()
-
-    def ground(self, name: str, bit: int) -> str:
-        """`file`, `namespace`, or empty for a module that is not there."""
-        rows = self.select("SELECT ground FROM modules WHERE name = ? AND targets & ?", (name, bit))
-        return rows[0][0] if rows else ""
 
     def moved_from(self, old: str) -> str:
         """Where Airflow 3 has what Airflow 2 had at a path; empty where that is not known."""
@@ -91,6 +87,15 @@ class Rows:
         found = [(provider_from_data(json.loads(data)), targets) for data, targets in rows]
         return {provider.package: (provider, targets) for provider, targets in found}
 
-    def _module_names(self, bit: int) -> tuple[str, ...]:
-        rows = self.select("SELECT name FROM modules WHERE targets & ? ORDER BY name", (bit,))
-        return tuple(row[0] for row in rows)
+    def _ground(self, name: str, bit: int) -> str:
+        """`file`, `namespace`, or empty for a module that is not there."""
+        rows = self.select("SELECT ground FROM modules WHERE name = ? AND targets & ?", (name, bit))
+        return rows[0][0] if rows else ""
+
+    def _children(self, bit: int) -> dict[str, tuple[str, ...]]:
+        """The last parts of the modules directly below each package; the empty name stands above them all."""
+        found: dict[str, list[str]] = {}
+        for (name,) in self.select("SELECT name FROM modules WHERE targets & ? ORDER BY name", (bit,)):
+            parent, _, last = name.rpartition(".")
+            found.setdefault(parent, []).append(last)
+        return {parent: tuple(names) for parent, names in found.items()}

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from airsmith.catalog.database import database_key, fill_database, write_database
-from airsmith.catalog.datafiles import DATA_FOLDER
+from airsmith.catalog.manifest import DATA_FOLDER, database_key
 
 _log = logging.getLogger(__name__)
 PACKAGED_NAME = "catalog.sqlite"
@@ -35,6 +34,16 @@ def open_database(data_folder: Path = DATA_FOLDER, cache_folder: Path | None = N
     return cached
 
 
+def make_packaged(data_folder: Path) -> None:
+    """Put a current database beside the data, for packages and editable installs; nothing is done where it is there."""
+    path = data_folder / PACKAGED_NAME
+    current = _open_current(path, database_key(data_folder))
+    if current is not None:
+        current.close()
+        return
+    _make(data_folder, path)
+
+
 def _cached(data_folder: Path, folder: Path, key: str) -> sqlite3.Connection:
     path = folder / f"catalog-{key[:16]}.sqlite"
     current = _open_current(path, key)
@@ -53,6 +62,8 @@ def _cached(data_folder: Path, folder: Path, key: str) -> sqlite3.Connection:
 
 def _make(data_folder: Path, path: Path) -> None:
     """Write beside the place and move there, so that no reader ever sees half a file."""
+    from airsmith.catalog.database import write_database  # only where a file has to be made
+
     handle, name = tempfile.mkstemp(prefix="catalog-", suffix=".tmp", dir=path.parent)
     os.close(handle)
     temporary = Path(name)
@@ -98,6 +109,8 @@ def _open_current(path: Path, key: str) -> sqlite3.Connection | None:
 
 
 def _in_memory(data_folder: Path) -> sqlite3.Connection:
+    from airsmith.catalog.database import fill_database  # only where nothing can be written
+
     connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
     fill_database(data_folder, connection)
     return connection
@@ -107,5 +120,3 @@ def _user_cache() -> Path:
     from platformdirs import user_cache_path  # only where the packaged file does not do
 
     return user_cache_path("airsmith")
-
-

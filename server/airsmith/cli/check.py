@@ -181,7 +181,8 @@ def check_command(
                 with status.hidden():
                     click.echo(render_text([report]))
     if output_format == "text":
-        click.echo(render_summary(reports))
+        if reports or not checker.problems:
+            click.echo(render_summary(reports))
     else:
         rendered = _RENDERERS[output_format](reports)
         click.echo(rendered, nl=bool(rendered))

@@ -15,6 +15,9 @@ _MOST_ENDS = 40
 _MOST_BLOCKS = 40
 
 
+_CODE_LINE = re.compile(r"(class|def|async def|import|from)\s+\w|@\w|\w+\s*(:\s*\w+\s*)?=\s*\S|\s*\"{3}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Fence:
     """A line that may open or close a block of code."""
@@ -46,15 +49,16 @@ class _Block:
 
 
 def extract_code(reply: str, class_name: str) -> str:
-    """The Python file in a reply, with LF as line ends and one at its end. Empty only where the reply is.
+    """The Python file in a reply, with LF as line ends and one at its end. Empty where the reply holds no code.
 
     Of several blocks the one that defines `class_name` counts, else one that is not said to be of another language,
-    that defines a class, that parses, in this order; the longest of equals. A reply without a fence is taken whole.
+    that defines a class, that parses, in this order; the longest of equals. A reply without a fence is taken whole,
+    if a line of it looks like Python.
     """
     lines = re.split(r"\r\n|\r|\n", reply.removeprefix(BOM))
     blocks = [block for block in _blocks(lines) if block.code.strip()]
     if not blocks:
-        return _tidy("\n".join(lines))
+        return _tidy("\n".join(lines)) if any(_CODE_LINE.match(line) for line in lines) else ""
     return _tidy(max(blocks, key=lambda block: _worth(block, class_name)).code)
 
 

@@ -3,13 +3,13 @@
 import ast
 import builtins
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from packaging.version import InvalidVersion, Version
 
-from airsmith.catalog.reading.expressions import Thrown, Undecided, items_of, truth_of
-from airsmith.catalog.reading.scopes import Notice, Scope, comprehension_scope
+from airsmith.catalog.reading.expressions import Thrown, Undecided, items_of
+from airsmith.catalog.reading.natives import TYPES, BoundMethod, collected, folded, measured, sorted_items
+from airsmith.catalog.reading.scopes import Notice, Scope
 from airsmith.catalog.reading.sources import Ground
 from airsmith.catalog.reading.values import (
     UNKNOWN,
@@ -26,35 +26,11 @@ from airsmith.catalog.reading.values import (
 if TYPE_CHECKING:
     from airsmith.catalog.reading.program import Program
 
+
 _DEEPEST_CALL = 25
 _BUILTIN_NAMES = frozenset(dir(builtins))
-_TYPES: dict[str, type] = {
-    f"builtins.{kind.__name__}": kind for kind in (str, int, bool, float, tuple, list, dict, set, frozenset)
-}
-_METHODS: dict[type, frozenset[str]] = {
-    str: frozenset(
-        (
-            "endswith format join lower lstrip partition removeprefix removesuffix replace rpartition rsplit rstrip"
-        ).split()
-        + ("split splitlines startswith strip title upper").split()
-    ),
-    dict: frozenset("copy get items keys pop setdefault update values".split()),
-    list: frozenset("append copy count extend index insert remove".split()),
-    tuple: frozenset("count index".split()),
-    set: frozenset("add copy difference discard intersection issubset issuperset remove union update".split()),
-    frozenset: frozenset("copy difference intersection issubset issuperset union".split()),
-}
-_VERSION_FACTS = frozenset("major minor micro release base_version public is_prerelease".split())
 _VERSION_MAKERS = frozenset(("packaging.version.parse", "packaging.version.Version"))
 _NATIVE_ERRORS = (TypeError, ValueError, KeyError, IndexError, AttributeError)
-
-
-@dataclass(frozen=True, slots=True)
-class BoundMethod:
-    """A method of plain data, looked up and not yet called."""
-
-    owner: Any
-    name: str
 
 
 class Calls:
@@ -75,16 +51,16 @@ class Calls:
             "builtins.__import__": self._dunder_import,
             "importlib.import_module": self._import_module,
             "warnings.warn": self._warn,
-            "builtins.tuple": lambda given, _: _collect(tuple, given),
-            "builtins.list": lambda given, _: _collect(list, given),
-            "builtins.set": lambda given, _: _collect(set, given),
-            "builtins.frozenset": lambda given, _: _collect(frozenset, given),
+            "builtins.tuple": lambda given, _: collected(tuple, given),
+            "builtins.list": lambda given, _: collected(list, given),
+            "builtins.set": lambda given, _: collected(set, given),
+            "builtins.frozenset": lambda given, _: collected(frozenset, given),
             "builtins.sorted": lambda given, _: sorted_items(given),
             "builtins.dict": self._make_dict,
-            "builtins.len": lambda given, _: _measure(given),
+            "builtins.len": lambda given, _: measured(given),
             "builtins.str": lambda given, _: str(given[0]) if given and isinstance(given[0], (str, int)) else UNKNOWN,
-            "builtins.any": lambda given, _: _fold(given, stops_at=True),
-            "builtins.all": lambda given, _: _fold(given, stops_at=False),
+            "builtins.any": lambda given, _: folded(given, stops_at=True),
+            "builtins.all": lambda given, _: folded(given, stops_at=False),
             "types.MappingProxyType": lambda given, _: given[0] if given else UNKNOWN,
         }
 
@@ -95,15 +71,6 @@ class Calls:
         if name == "__package__" and scope.module.file is not None:
             return scope.module.file.package
         return External(f"builtins.{name}") if name in _BUILTIN_NAMES else UNKNOWN
-
-    def native_attribute(self, owner: Value, name: str) -> Value:
-        """An attribute of plain data."""
-        if isinstance(owner, Version):
-            return getattr(owner, name) if name in _VERSION_FACTS else UNKNOWN
-        for kind, methods in _METHODS.items():
-            if isinstance(owner, kind):
-                return BoundMethod(owner, name) if name in methods else UNKNOWN
-        return UNKNOWN
 
     def call(self, node: ast.Call, scope: Scope) -> Value:
         """The value that a call returns; Thrown where it certainly raises."""
@@ -263,7 +230,7 @@ class Calls:
         if len(given) != 2 or not is_concrete(given[0]):  # noqa: PLR2004 - isinstance(object, class)
             return UNKNOWN
         wanted = given[1] if isinstance(given[1], tuple) else (given[1],)
-        kinds = [_TYPES.get(kind.path) if isinstance(kind, External) else None for kind in wanted]
+        kinds = [TYPES.get(kind.path) if isinstance(kind, External) else None for kind in wanted]
         return UNKNOWN if None in kinds else isinstance(given[0], tuple(kind for kind in kinds if kind))
 
     def _dunder_import(self, given: list[Value], named: Mapping[str, Value]) -> Value:
@@ -327,45 +294,9 @@ def deprecation_notice(message: Value, category: Value) -> Notice | None:
     return Notice(message if isinstance(message, str) else "", name)
 
 
-def sorted_items(given: list[Value]) -> Value:
-    """What `sorted` returns for plain data without a key."""
-    items = items_of(given[0]) if len(given) == 1 else None
-    if items is None or not is_concrete(items):
-        return UNKNOWN
-    try:
-        return sorted(items)
-    except TypeError as error:
-        raise Thrown("TypeError") from error
-
-
 def _is_cached(node: ast.FunctionDef) -> bool:
     names = {
         decorator.attr if isinstance(decorator, ast.Attribute) else getattr(decorator, "id", "")
         for decorator in node.decorator_list
     }
     return names <= {"cache", "lru_cache"}
-
-
-def _collect(make: Callable[[list[Value]], Value], given: list[Value]) -> Value:
-    if not given:
-        return make([])
-    items = items_of(given[0])
-    return UNKNOWN if items is None else make(items)
-
-
-def _measure(given: list[Value]) -> Value:
-    items = items_of(given[0]) if given else None
-    return UNKNOWN if items is None or UNKNOWN in items else len(items)
-
-
-def _fold(given: list[Value], *, stops_at: bool) -> Value:
-    items = items_of(given[0]) if given else None
-    if items is None:
-        return UNKNOWN
-    truths = [truth_of(item) for item in items]
-    if stops_at in truths:
-        return stops_at
-    return UNKNOWN if None in truths else not stops_at
-
-
-__all__ = ["BoundMethod", "Calls", "comprehension_scope", "deprecation_notice", "sorted_items"]

@@ -57,12 +57,13 @@ class _Surplus:
         self.next_class = ""
         self._keywords = node.args.kwarg.arg if node.args.kwarg else None
         self._positionals = node.args.vararg.arg if node.args.vararg else None
-        self._aliases = self._find_aliases()
-        uses = self._uses() if self._keywords else _Uses()
-        self.popped = uses.popped
-        self.supplied = uses.supplied
+        self._aliases = self._find_aliases() if self._keywords else {}
         calls = list(self._onward_calls())
         self._read_calls(calls)
+        handed_on = min((call.lineno for call in calls if self._spreads_keywords(call)), default=None)
+        uses = self._uses(before=handed_on) if self._keywords else _Uses()
+        self.popped = uses.popped
+        self.supplied = uses.supplied | {key for keys in self._aliases.values() for key in keys}
         self.keywords = self._fate_of_keywords(uses, calls)
         self.positional = self._fate_of_positionals(calls)
 
@@ -129,17 +130,43 @@ class _Surplus:
             )
         return False
 
-    def _find_aliases(self) -> set[str]:
-        aliases: set[str] = set()
+    def _find_aliases(self) -> dict[str, set[str]]:
+        """Names of mappings that `**kwargs` goes into, and the keys that they have besides."""
+        literals: dict[str, set[str]] = {}
+        aliases: dict[str, set[str]] = {}
         for node in ast.walk(self._node):
-            if isinstance(node, ast.Assign) and self._keywords and self._contains_spread(node.value):
-                aliases.update(target.id for target in node.targets if isinstance(target, ast.Name))
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                for name in (target.id for target in targets if isinstance(target, ast.Name)):
+                    if isinstance(node.value, ast.Dict):
+                        keys = literals.setdefault(name, set())
+                        for key in node.value.keys:
+                            _note_key(key, keys)
+                    if self._contains_spread(node.value):
+                        aliases[name] = literals.setdefault(name, set())
+            name = self._filled(node)
+            if name:
+                aliases[name] = literals.setdefault(name, set())
         return aliases
 
-    def _uses(self) -> _Uses:
+    def _filled(self, node: ast.AST) -> str:
+        """The mapping in `mapping |= kwargs` and `mapping.update(kwargs)`."""
+        place: ast.expr
+        if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.BitOr):
+            place, given = node.target, [node.value]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update":
+            place = node.func.value
+            given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg is None)]
+        else:
+            return ""
+        is_filled = any(isinstance(one, ast.Name) and one.id == self._keywords for one in given)
+        return place.id if is_filled and isinstance(place, ast.Name) else ""
+
+    def _uses(self, *, before: int | None) -> _Uses:
+        """What the body does with `**kwargs`; taking keys out matters only before they are handed on."""
         uses = _Uses()
         for node in ast.walk(self._node):
-            if isinstance(node, ast.Name) and node.id == self._keywords:
+            if isinstance(node, ast.Name) and node.id == self._keywords and (before is None or node.lineno <= before):
                 self._note_use(node, uses)
         return uses
 

@@ -40,16 +40,16 @@ def decorated_deprecation(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFuncti
     return None
 
 
-def warned_deprecation(node: ast.ClassDef) -> Deprecation | None:
-    """What an unconditional warning in the constructor says."""
-    for statement in node.body:
-        if not (isinstance(statement, ast.FunctionDef) and statement.name == "__init__"):
-            continue
-        for call in _plain_calls(statement.body):
-            name = ast.unparse(call.func).rpartition(".")[2]
-            if name == "warn" and _is_deprecation(call):
-                message = _text(call.args[0]) if call.args else ""
-                return Deprecation(_one_line(message), replacement_in(message))
+def warned_deprecation(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Deprecation | None:
+    """What an unconditional warning of a function, or of a class's constructor, says."""
+    if isinstance(node, ast.ClassDef):
+        bodies = [one.body for one in node.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"]
+    else:
+        bodies = [node.body]
+    for call in (call for body in bodies for call in _plain_calls(body)):
+        if ast.unparse(call.func).rpartition(".")[2] == "warn" and _is_deprecation(call):
+            message = _text(call.args[0]) if call.args else ""
+            return Deprecation(_one_line(message), replacement_in(message))
     return None
 
 

@@ -14,6 +14,7 @@ from airsmith.catalog.model import (
     NameEntry,
     OwnConstructor,
 )
+from airsmith.catalog.reading.branches import decided_function
 from airsmith.catalog.reading.constructors import own_constructor
 from airsmith.catalog.reading.deprecations import (
     decorated_deprecation,
@@ -49,7 +50,18 @@ _ATTRIBUTES = (
 )
 _SEQUENCES = frozenset(("template_fields", "template_ext"))
 _HARMLESS_DECORATORS = frozenset(
-    "abstractmethod cached_property classmethod deprecated final lru_cache cache override property staticmethod".split()
+    (
+        "abstractmethod",
+        "cache",
+        "cached_property",
+        "classmethod",
+        "deprecated",
+        "final",
+        "lru_cache",
+        "override",
+        "property",
+        "staticmethod",
+    )
 )
 
 
@@ -112,24 +124,24 @@ def describe_function(value: FunctionValue) -> CatalogFunction:
         doc=first_paragraph(docstring_of(value.node)),
         is_async=isinstance(value.node, ast.AsyncFunctionDef),
         decorators=_decorators(value.node),
-        deprecation=decorated_deprecation(value.node),
+        deprecation=decorated_deprecation(value.node) or warned_deprecation(value.node),
     )
 
 
 def _names(program: Program, state: ModuleState) -> Iterator[tuple[str, NameEntry]]:
     for name, binding in state.scope.names.items():
-        yield name, _entry(program, state, name, binding)
+        yield name, _entry(state, name, binding)
     for name in program.lazy_names(state.name):
         found = program.lookup(state.name, name)
         if found is None:
             continue
-        entry = _entry(program, state, name, Binding(found.value, found.is_certain))
-        yield name, replace(entry, is_deprecated=found.notice is not None)
+        entry = _entry(state, name, Binding(found.value, found.is_certain))
+        yield name, entry._replace(is_deprecated=found.notice is not None)
     for name in sorted(state.declared_globals - state.scope.names.keys()):
         yield name, NameEntry("value", is_certain=False)
 
 
-def _entry(program: Program, state: ModuleState, name: str, binding: Binding) -> NameEntry:
+def _entry(state: ModuleState, name: str, binding: Binding) -> NameEntry:
     value = binding.value
     if isinstance(value, Imported):
         return NameEntry("import", value.path, is_certain=binding.certain)
@@ -156,7 +168,8 @@ def _constructor(program: Program, owner: ClassValue, docstring: str) -> OwnCons
     value = program.settle(binding.value)
     if not isinstance(value, FunctionValue) or not isinstance(value.node, ast.FunctionDef):
         return None
-    own = own_constructor(value.node, parameter_docs(docstring))
+    node = decided_function(program, value.node, value.scope)
+    own = own_constructor(node, parameter_docs(docstring))
     parameters = tuple(replace(parameter, owner=owner.path) for parameter in own.parameters)
     return replace(own, parameters=parameters, next_class=_class_path(program, own.next_class, owner))
 

@@ -97,7 +97,7 @@ class Evaluator:
             ast.Constant: lambda node, _: node.value,
             ast.Name: self._name,
             ast.Attribute: self._attribute,
-            ast.Call: lambda node, scope: program.calls.call(node, scope),
+            ast.Call: self._call,
             ast.Tuple: lambda node, scope: self._sequence(node.elts, scope, tuple),
             ast.List: lambda node, scope: self._sequence(node.elts, scope, list),
             ast.Set: lambda node, scope: self._sequence(node.elts, scope, set),
@@ -110,7 +110,7 @@ class Evaluator:
             ast.Subscript: self._subscript,
             ast.JoinedStr: self._joined,
             ast.NamedExpr: self._walrus,
-            ast.Lambda: lambda node, scope: LambdaValue(node, scope),
+            ast.Lambda: LambdaValue,
             ast.GeneratorExp: lambda node, scope: self._comprehension(node, scope, list),
             ast.ListComp: lambda node, scope: self._comprehension(node, scope, list),
             ast.SetComp: lambda node, scope: self._comprehension(node, scope, set),
@@ -139,11 +139,14 @@ class Evaluator:
         owner = self._program.resolve(owner)
         if isinstance(owner, ClassValue):
             return self._program.classes.attribute(owner, name)
-        if owner is UNKNOWN or isinstance(owner, (Imported, FunctionValue, LambdaValue, PackageGetattr)):
+        if not is_data(owner) and not isinstance(owner, ModuleValue | External):
             return UNKNOWN
         if isinstance(owner, ModuleValue | External):
             return self.attribute(owner, name)
-        return self._program.calls.native_attribute(owner, name)
+        return self._program.native_attribute(owner, name)
+
+    def _call(self, node: ast.Call, scope: Scope) -> Value:
+        return self._program.calls.call(node, scope)
 
     def _name(self, node: ast.Name, scope: Scope) -> Value:
         binding = scope.find(node.id)

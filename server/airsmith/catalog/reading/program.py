@@ -1,20 +1,19 @@
 """All modules of one target, worked through on demand: what they offer, and what each name stands for."""
 
-import ast
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from airsmith.catalog.reading.calls import Calls
 from airsmith.catalog.reading.classes import Classes
 from airsmith.catalog.reading.expressions import Evaluator, Thrown, Undecided, external
+from airsmith.catalog.reading.failures import Failures
+from airsmith.catalog.reading.importing import Imports
+from airsmith.catalog.reading.lazy_names import LazyNames
+from airsmith.catalog.reading.natives import native_attribute
 from airsmith.catalog.reading.redirects import Redirects
-from airsmith.catalog.reading.scopes import Binding, ModuleState, Notice, Scope
+from airsmith.catalog.reading.scopes import Found, ModuleState
 from airsmith.catalog.reading.sources import Ground, SourceTree
 from airsmith.catalog.reading.statements import Raised, Statements
 from airsmith.catalog.reading.values import (
     UNKNOWN,
     External,
-    FunctionValue,
     Imported,
     ModuleValue,
     PackageGetattr,
@@ -23,18 +22,19 @@ from airsmith.catalog.reading.values import (
 )
 
 _MODULE_FACTS = frozenset(
-    "__name__ __doc__ __file__ __package__ __loader__ __spec__ __builtins__ __cached__ __dict__".split()
+    (
+        "__builtins__",
+        "__cached__",
+        "__dict__",
+        "__doc__",
+        "__file__",
+        "__loader__",
+        "__name__",
+        "__package__",
+        "__spec__",
+    )
 )
 _ROOT = "airflow"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name that a module offers. `notice`: taking it gives a deprecation warning."""
-
-    value: Value
-    is_certain: bool = True
-    notice: Notice | None = None
 
 
 class Program:
@@ -47,10 +47,10 @@ class Program:
         self.statements = Statements(self)
         self.redirects = Redirects(self)
         self.classes = Classes(self)
+        self.imports = Imports(self)
+        self.failures = Failures(self)
         self._states: dict[str, ModuleState] = {}
-        self._failures: dict[str, str] = {}
-        self._judging: set[str] = set()
-        self._lazy: dict[tuple[str, str], Found | None] = {}
+        self._lazy = LazyNames(self)
         self._looking: set[tuple[str, str]] = set()
 
     def covers(self, module: str) -> bool:
@@ -91,7 +91,7 @@ class Program:
             return Found(binding.value, binding.certain)
         if name in _MODULE_FACTS or (name == "__path__" and state.file is not None and state.file.is_package):
             return Found(UNKNOWN)
-        lazily = self._lookup_lazily(state, name)
+        lazily = self._lazy.find(state, name)
         if lazily is not None:
             return lazily
         submodule = f"{module}.{name}"
@@ -116,37 +116,24 @@ class Program:
         found = self.lookup(module, name)
         if found is None:
             return False
-        if found.value is UNKNOWN and not found.is_certain:
+        if not found.is_certain and (found.value is UNKNOWN or isinstance(found.value, External)):
             return None
         if isinstance(found.value, Imported) and found.value != Imported(module, name):
             return self._offers_onward(module, name, found.value)
         return True
 
+    def import_error(self, module: str, name: str | None) -> str:
+        """The exception that an import certainly raises, by the bare name of its class; else empty."""
+        if self.offers(module, None) is False:
+            if self.ground(module) is Ground.ABSENT:
+                return "ModuleNotFoundError"
+            state = self.state(module)
+            return (state.raised if state is not None else "") or "ImportError"
+        return "ImportError" if name is not None and self.offers(module, name) is False else ""
+
     def failure_of(self, module: str) -> str:
         """Why importing a module fails on this target; empty where it works or that cannot be told."""
-        if module in self._failures:
-            return self._failures[module]
-        if module in self._judging or not self.covers(module):
-            return ""
-        self._judging.add(module)
-        try:
-            failure = self._judge(module)
-        finally:
-            self._judging.discard(module)
-        self._failures[module] = failure
-        return failure
-
-    def settle_failures(self, modules: Iterable[str]) -> None:
-        """Judge modules anew until nothing changes: what circular imports were given the benefit of the doubt for."""
-        names = list(modules)
-        while True:
-            before = dict(self._failures)
-            for module in names:
-                if not self._failures.get(module):
-                    self._failures.pop(module, None)
-                    self.failure_of(module)
-            if before == self._failures:
-                return
+        return self.failures.of(module)
 
     def star_names(self, module: str) -> list[str] | None:
         """The names that `from module import *` binds; None where that cannot be told."""
@@ -165,9 +152,7 @@ class Program:
     def lazy_names(self, module: str) -> list[str]:
         """The names that a module's `__getattr__` offers, beyond those that it binds."""
         state = self.state(module)
-        if state is None or "__getattr__" not in state.scope.names:
-            return []
-        return sorted(name for name in self._candidates(state) if self._lookup_lazily(state, name) is not None)
+        return [] if state is None else self._lazy.all_of(state)
 
     def resolve(self, value: Value) -> Value:
         """Follow imported names to what they are; UNKNOWN or External where they lead out of the sources."""
@@ -212,6 +197,11 @@ class Program:
             value = value.results[0]
         return value
 
+    @staticmethod
+    def native_attribute(owner: Value, name: str) -> Value:
+        """An attribute of plain data."""
+        return native_attribute(owner, name)
+
     def module_attribute(self, module: str, name: str) -> Value:
         """`module.name` in an expression; Thrown(AttributeError) where the module certainly lacks it."""
         if not self.covers(module):
@@ -221,19 +211,7 @@ class Program:
             raise Thrown("AttributeError")
         if found.value is UNKNOWN:
             return UNKNOWN
-        return found.value if isinstance(found.value, (ModuleValue, Imported)) else Imported(module, name)
-
-    def absolute_module(self, node: ast.ImportFrom, scope: Scope) -> str | None:
-        """The module that a `from … import` names; None for a relative import that leads out of its package."""
-        if not node.level:
-            return node.module
-        if scope.module.file is None:
-            return None
-        parts = scope.module.file.package.split(".")
-        if node.level - 1 >= len(parts):
-            return None
-        start = ".".join(parts[: len(parts) - node.level + 1])
-        return f"{start}.{node.module}" if node.module else start
+        return found.value if isinstance(found.value, ModuleValue) else Imported(module, name)
 
     def _work_through(self, state: ModuleState) -> ModuleState:
         self._states[state.name] = state
@@ -241,6 +219,7 @@ class Program:
         if file is not None:
             flow = self.statements.run(file.tree.body, state.scope)
             if isinstance(flow, Raised):
+                state.raised = flow.error
                 state.failure = f"raises {flow.error}" + (f": {flow.text}" if flow.text else "")
             state.is_dynamic = state.is_dynamic or file.is_broken
         state.is_running = False
@@ -263,86 +242,6 @@ class Program:
             return Found(ModuleValue(submodule))
         return None
 
-    def _lookup_lazily(self, state: ModuleState, name: str) -> Found | None:
-        """What a module's `__getattr__` returns for a name."""
-        binding = state.scope.names.get("__getattr__")
-        if binding is None or name == "__getattr__":
-            return None
-        key = (state.name, name)
-        if key in self._lazy:
-            return self._lazy[key]
-        if key in self._looking:
-            return None
-        self._looking.add(key)
-        try:
-            found = self._ask_getattr(self.settle(binding.value), name)
-        finally:
-            self._looking.discard(key)
-        self._lazy[key] = found
-        return found
-
-    def _ask_getattr(self, getter: Value, name: str) -> Found | None:
-        if isinstance(getter, PackageGetattr):
-            target = getter.target(name)
-            if target is None:
-                return None
-            module, _, attribute = target.rpartition(".")
-            if self.offers(module, attribute) is False:
-                return None
-            return Found(Imported(module, attribute), notice=Notice(getter.message, "DeprecatedImportWarning"))
-        if not isinstance(getter, FunctionValue):
-            return Found(UNKNOWN, is_certain=False)
-        before = len(self.calls.notices)
-        try:
-            value = self.calls.apply(getter, [name], {})
-        except Thrown:
-            return None
-        finally:
-            notices = self.calls.notices[before:]
-            del self.calls.notices[before:]
-        return Found(value, is_certain=value is not UNKNOWN, notice=notices[-1] if notices else None)
-
-    def _candidates(self, state: ModuleState) -> set[str]:
-        """Names that a module's `__getattr__` may know: the strings that it and the module's tables mention."""
-        getter = self.settle(state.scope.names["__getattr__"].value)
-        if isinstance(getter, PackageGetattr):
-            names = set(getter.redirects) - {"*"}
-            if "*" in getter.redirects:
-                names |= self._all_names(getter.redirects["*"])
-            return names
-        if not isinstance(getter, FunctionValue):
-            return set()
-        texts = _texts_in(getter.node)
-        scope: Scope | None = getter.scope
-        while scope is not None:
-            for binding in scope.names.values():
-                value = self.settle(binding.value)
-                if isinstance(value, (dict, list, tuple, set, frozenset)):
-                    texts |= {item for item in value if isinstance(item, str)}
-            scope = scope.parent
-        texts |= self._forwarded_names(state)
-        return {text for text in texts if text.isidentifier() and text not in state.scope.names}
-
-    def _forwarded_names(self, state: ModuleState) -> set[str]:
-        """Names of the modules that a `__getattr__` forwards any name to, found by asking for one that nobody has."""
-        probe = "airsmith_asks_for_a_name_that_nobody_has"
-        asked, tried = len(self.calls.asked_modules), len(self.calls.tried_modules)
-        found = self._lookup_lazily(state, probe)
-        if found is not None:
-            state.is_dynamic = True
-        names: set[str] = set()
-        for module, name in self.calls.asked_modules[asked:]:
-            if name == probe and self.covers(module):
-                names |= self._all_names(module)
-        for module in self.calls.tried_modules[tried:]:
-            if module.endswith("." + probe):
-                names |= self.tree.children(module.rpartition(".")[0])
-        return names
-
-    def _all_names(self, module: str) -> set[str]:
-        state = self.state(module)
-        return set() if state is None else {*state.scope.names, *self.lazy_names(module)}
-
     def _offers_onward(self, module: str, name: str, value: Imported) -> bool | None:
         """Whether a name that another module provides is there; a circular import counts as working."""
         key = (module, name)
@@ -354,21 +253,6 @@ class Program:
         finally:
             self._looking.discard(key)
 
-    def _judge(self, module: str) -> str:
-        parent = module.rpartition(".")[0]
-        if parent and self.failure_of(parent):
-            return self.failure_of(parent)
-        state = self.state(module)
-        if state is None or state.is_running:
-            return ""
-        if state.failure:
-            return state.failure
-        for needed in state.requirements:
-            if self.offers(needed.module, needed.name) is False:
-                what = f"{needed.name} of {needed.module}" if needed.name else needed.module
-                return f"needs {what}"
-        return ""
-
     def _follow(self, value: Imported) -> Value:
         if not self.covers(value.module):
             return external(value.path)
@@ -376,10 +260,3 @@ class Program:
         if found is None:
             return UNKNOWN
         return self.settle(found.value)
-
-
-def _texts_in(node: ast.AST) -> set[str]:
-    return {inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant) and isinstance(inner.value, str)}
-
-
-__all__ = ["Binding", "Found", "Program"]

@@ -23,6 +23,15 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A name that a module offers. `notice`: taking it gives a deprecation warning."""
+
+    value: Value
+    is_certain: bool = True
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """An import that must succeed for its module to be importable; no `name`: the module itself."""
 
@@ -43,7 +52,9 @@ class ModuleState:
     is_virtual: bool = False
     """The module has no file; deprecation tools make it when its package is imported."""
     failure: str = ""
-    """Why importing the module always fails on this target; empty where it does not."""
+    """What the module raises while it is imported, in words; empty where it raises nothing."""
+    raised: str = ""
+    """The name of that exception's class."""
     notice: Notice | None = None
     """The warning that importing the module gives."""
     requirements: list[Requirement] = field(default_factory=list)

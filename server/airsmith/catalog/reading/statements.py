@@ -7,14 +7,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from airsmith.catalog.reading.expressions import Thrown, Undecided, bind_target, items_of
-from airsmith.catalog.reading.scopes import Binding, Requirement, Scope
+from airsmith.catalog.reading.scopes import Binding, Scope
 from airsmith.catalog.reading.values import (
     UNKNOWN,
     ClassValue,
-    External,
+    ExceptionValue,
     FunctionValue,
-    Imported,
-    ModuleValue,
     Pending,
     Value,
 )
@@ -22,14 +20,13 @@ from airsmith.catalog.reading.values import (
 if TYPE_CHECKING:
     from airsmith.catalog.reading.program import Program
 
-_IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError"))
 _PARENT_ERRORS: dict[str, frozenset[str]] = {
     "ModuleNotFoundError": frozenset(("ImportError",)),
     "KeyError": frozenset(("LookupError",)),
     "IndexError": frozenset(("LookupError",)),
 }
 _CATCHES_ALL = frozenset(("Exception", "BaseException"))
-_MUTATORS = frozenset("update append extend add remove insert discard setdefault pop".split())
+_MUTATORS = frozenset(["update", "append", "extend", "add", "remove", "insert", "discard", "setdefault", "pop"])
 _MOST_ROUNDS = 2_000
 
 
@@ -139,48 +136,12 @@ class Statements:
         return Pending(node, scope)
 
     def _import(self, node: ast.Import, scope: Scope) -> Flow:
-        for alias in node.names:
-            missing = self._check_import(scope, alias.name, None)
-            if missing:
-                return Raised("ModuleNotFoundError")
-            if alias.asname:
-                scope.bind(alias.asname, ModuleValue(alias.name))
-            else:
-                top = alias.name.partition(".")[0]
-                scope.bind(top, ModuleValue(top))
-        return None
+        error = self._program.imports.run_import(node, scope, is_guarded=bool(self._guards))
+        return Raised(error) if error else None
 
     def _import_from(self, node: ast.ImportFrom, scope: Scope) -> Flow:
-        module = self._program.absolute_module(node, scope)
-        if module is None:
-            return None
-        for alias in node.names:
-            if alias.name == "*":
-                if self._check_import(scope, module, None):
-                    return Raised("ModuleNotFoundError")
-                self._import_star(module, scope)
-                continue
-            if self._check_import(scope, module, alias.name):
-                return Raised("ImportError")
-            scope.bind(alias.asname or alias.name, Imported(module, alias.name))
-        return None
-
-    def _check_import(self, scope: Scope, module: str, name: str | None) -> bool:
-        """Whether an import certainly fails, where that matters here; else it is noted as a requirement."""
-        if not self._program.covers(module):
-            return False
-        if scope.explores and not self._guards:
-            scope.module.requirements.append(Requirement(module, name))
-            return False
-        return self._program.offers(module, name) is False
-
-    def _import_star(self, module: str, scope: Scope) -> None:
-        names = self._program.star_names(module) if self._program.covers(module) else None
-        if names is None:
-            scope.module.is_dynamic = True
-            return
-        for name in names:
-            scope.bind(name, Imported(module, name))
+        error = self._program.imports.run_from(node, scope, is_guarded=bool(self._guards))
+        return Raised(error) if error else None
 
     def _assign(self, node: ast.Assign, scope: Scope) -> Flow:
         value = self._value(node.value, scope, node.targets)
@@ -367,7 +328,7 @@ class Statements:
             handler = next((one for one in node.handlers if _catches(_caught_by(one), flow.error)), None)
             if handler is None:
                 return flow if not (scope.explores and not self._guards) else None
-            flow = self._handle(handler, scope)
+            flow = self._handle(handler, scope, flow.error)
         elif flow is None:
             flow = self.run(node.orelse, scope)
             if scope.explores and self._may_fail(node, scope):
@@ -376,9 +337,9 @@ class Statements:
         ending = self.run(node.finalbody, scope)
         return ending or flow
 
-    def _handle(self, handler: ast.ExceptHandler, scope: Scope) -> Flow:
+    def _handle(self, handler: ast.ExceptHandler, scope: Scope, error: str) -> Flow:
         if handler.name:
-            scope.bind(handler.name, UNKNOWN)
+            scope.bind(handler.name, ExceptionValue(error))
         flow = self.run(handler.body, scope)
         if handler.name:
             scope.names.pop(handler.name, None)
@@ -387,7 +348,7 @@ class Statements:
     def _perhaps(self, handler: ast.ExceptHandler, scope: Scope) -> None:
         """A handler that may have run: names that only it binds may exist, others keep the values they have."""
         without = dict(scope.names)
-        flow = self._handle(handler, scope)
+        flow = self._handle(handler, scope, "Exception")
         if flow is not None:
             scope.names = without
             return
@@ -400,20 +361,14 @@ class Statements:
     def _may_fail(self, node: ast.Try, scope: Scope) -> bool:
         """Whether the body does anything but import what is certainly there."""
         for statement in node.body:
-            if isinstance(statement, ast.ImportFrom):
-                module = self._program.absolute_module(statement, scope)
-                if module is None or not self._program.covers(module):
-                    return True
-                if any(self._program.offers(module, alias.name) is not True for alias in statement.names):
-                    return True
-            elif isinstance(statement, ast.Import):
-                if any(not self._program.covers(alias.name) for alias in statement.names):
+            if isinstance(statement, (ast.Import, ast.ImportFrom)):
+                if self._program.imports.may_fail(statement, scope):
                     return True
             elif not isinstance(statement, (ast.Assign, ast.Pass)) or not _is_plain(statement):
                 return True
         return False
 
-    def _raise(self, node: ast.Raise, scope: Scope) -> Flow:
+    def _raise(self, node: ast.Raise, _: Scope) -> Flow:
         if node.exc is None:
             return Raised("Exception")
         call = node.exc if isinstance(node.exc, ast.Call) else None
@@ -451,6 +406,3 @@ def _is_plain(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Pass) or (
         isinstance(statement, ast.Assign) and isinstance(statement.value, (ast.Constant, ast.Name, ast.Tuple))
     )
-
-
-__all__ = ["External", "Flow", "Raised", "Returned", "Statements"]

@@ -52,6 +52,13 @@ class External:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExceptionValue:
+    """What `except … as error` binds."""
+
+    error: str
+
+
 @dataclass(eq=False, slots=True)
 class FunctionValue:
     """A function and the scope that it was defined in."""
@@ -131,6 +138,7 @@ _ABSTRACT = (
     ModuleValue,
     Imported,
     External,
+    ExceptionValue,
     FunctionValue,
     LambdaValue,
     ClassValue,

@@ -22,6 +22,10 @@ def _check_presence(context: PythonContext) -> Iterator[Violation]:
     yield Violation(module.index.line_range(0), message)
 
 
+def _a(kind: ComponentType) -> str:
+    return f"an {kind}" if kind == "operator" else f"a {kind}"
+
+
 def _check_base(context: PythonContext) -> Iterator[Violation]:
     module, kind = context.module, context.component_type
     if kind is None or not module.classes or module.has_damage:
@@ -31,12 +35,12 @@ def _check_base(context: PythonContext) -> Iterator[Violation]:
     info = _intended_component(context, kind)
     expected = f"`{BASE_NAMES[kind]}` of `{canonical_module(kind, context.target)}`"
     if not info.bases:
-        message = f"`{info.name}` has no base class; a {kind} derives from {expected}."
+        message = f"`{info.name}` has no base class; {_a(kind)} derives from {expected}."
         yield Violation(module.range_of_name(info.node), message)
         return
     first, last = module.range_of(info.bases[0].node), module.range_of(info.bases[-1].node)
     written = quote(module.index.slice(Range(first.start, last.end)))
-    message = f"{written} does not make `{info.name}` a {kind}; derive from {expected} or a class that does."
+    message = f"{written} does not make `{info.name}` {_a(kind)}; derive from {expected} or a class that does."
     yield Violation(Range(first.start, last.end), message)
 
 

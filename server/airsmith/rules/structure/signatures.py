@@ -164,8 +164,8 @@ def _rule(method: str, kind: str, base: str, call: str) -> PythonRule:
         summary=f"Airflow cannot call the {method} method.",
         explanation=(
             f"Airflow calls `{call}` on the instance and uses what it returns. The method therefore takes `self` and "
-            "`context`, nothing else without a default, and is not async: a coroutine would never be awaited, and the "
-            "task would succeed without doing anything."
+            "`context`, nothing else without a default, and is not async: a coroutine would never be awaited, so that "
+            "nothing is done, and the task fails, if at all, only when its result is stored."
         ),
         bad=f"{head}    def {method}(self):\n        return True\n",
         good=f"{head}    def {method}(self, context):\n        return True\n",
