@@ -8,7 +8,9 @@ AIRSMITH := $(BIN)/airsmith
 AIRFLOW_3 := .venv-airflow
 AIRFLOW_2 := .venv-airflow2
 
-.PHONY: demo test lint check test-airflow benchmarks format schema clean
+WHEELS ?= .catalog-wheels
+
+.PHONY: demo test lint check test-airflow benchmarks format schema catalog clean
 
 demo: $(STAMP) ## A spec becomes an operator, without a key
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -53,6 +55,11 @@ format: $(STAMP) ## Put the code into its form
 
 schema: $(STAMP) ## Write schemas/component-spec.schema.json anew
 	$(AIRSMITH) schema > schemas/component-spec.schema.json
+
+catalog: $(STAMP) ## Make the catalog's data from the wheels pinned in catalog/build/versions.json
+	$(BIN)/python -m airsmith.catalog.build --requirements > .catalog-requirements.txt
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary=:all: --dest $(WHEELS) -r .catalog-requirements.txt
+	$(BIN)/python -m airsmith.catalog.build --wheels $(WHEELS) --out server/airsmith/catalog/data
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) $(AIRFLOW_3) $(AIRFLOW_2) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

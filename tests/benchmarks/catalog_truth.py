@@ -341,9 +341,14 @@ def report(target: str, comparison: Comparison) -> dict[str, Any]:
     }
     return {
         "numbers": numbers,
-        "differences": {name: sorted(getattr(comparison, name).different)[:60] for name in names},
+        "differences": {name: [shown(line) for line in getattr(comparison, name).different[:60]] for name in names},
         "modules_not_importable_here": sum(comparison.not_importable.values()),
     }
+
+
+def shown(line: str) -> str:
+    """A difference on one line, without the places of this machine."""
+    return re.sub(r"/\S*/site-packages/", "", " ".join(line.split()))
 
 
 def missed_bounds(comparison: Comparison) -> list[str]:
