@@ -3,26 +3,14 @@
 from functools import cached_property
 
 from airsmith.catalog.model import Deprecation, Module, NameAnswer, Presence
+from airsmith.catalog.module_facts import MODULE_FACTS
 from airsmith.catalog.resolution import origin_of
 from airsmith.catalog.rows import Rows
 from airsmith.catalog.unread import is_unread
 
 _ROOT = "airflow"
 _PROVIDERS = "airflow.providers"
-_IN_EVERY_MODULE = frozenset(
-    (
-        "__builtins__",
-        "__cached__",
-        "__dict__",
-        "__doc__",
-        "__file__",
-        "__loader__",
-        "__name__",
-        "__package__",
-        "__path__",
-        "__spec__",
-    )
-)
+_IN_EVERY_MODULE = MODULE_FACTS | {"__path__"}
 _UNKNOWN = NameAnswer(Presence.UNKNOWN)
 _MISSING = NameAnswer(Presence.MISSING)
 

@@ -8,50 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airsmith.finding import Layer
+from airsmith.rules.registry import SPEC_RULES as RULES
 from airsmith.rules.rule import SpecContext, SpecRule
-from airsmith.rules.spec import (
-    airflow_version,
-    base_class,
-    case_inputs,
-    case_outcomes,
-    colors,
-    component_name,
-    defaults,
-    dependencies,
-    fitting_keys,
-    parameter_names,
-    parameter_types,
-    repetition,
-    runtime_bounds,
-    sensor_timing,
-    shape,
-    templating,
-    text,
-)
+from airsmith.rules.spec import shape
 from airsmith.spec.document import read_spec
 from airsmith.text import LineIndex, Position
 from support.checking_specs import fixed, spec_violations
 
-MODULES = (
-    shape,
-    component_name,
-    text,
-    airflow_version,
-    base_class,
-    fitting_keys,
-    parameter_names,
-    parameter_types,
-    defaults,
-    runtime_bounds,
-    dependencies,
-    templating,
-    colors,
-    sensor_timing,
-    case_inputs,
-    case_outcomes,
-    repetition,
-)
-RULES: tuple[SpecRule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
 DAMAGED = """\
@@ -118,12 +81,6 @@ def test_names_are_unique_and_state_the_problem():
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-z]+(_[a-z]+)+", name) for name in names)
     assert all(rule.layer is Layer.SPEC for rule in RULES)
-
-
-def test_every_file_of_the_folder_is_checked_here():
-    folder = Path(shape.__file__).parent
-    with_rules = {path.stem for path in folder.glob("*.py") if "RULES: tuple" in path.read_text(encoding="utf-8")}
-    assert with_rules == {module.__name__.rpartition(".")[2] for module in MODULES}
 
 
 @every_rule

@@ -1,5 +1,6 @@
 """All modules of one target, worked through on demand: what they offer, and what each name stands for."""
 
+from airsmith.catalog.module_facts import MODULE_FACTS
 from airsmith.catalog.reading.calls import Calls
 from airsmith.catalog.reading.classes import Classes
 from airsmith.catalog.reading.expressions import Evaluator, Thrown, Undecided, external
@@ -21,19 +22,6 @@ from airsmith.catalog.reading.values import (
     Value,
 )
 
-_MODULE_FACTS = frozenset(
-    (
-        "__builtins__",
-        "__cached__",
-        "__dict__",
-        "__doc__",
-        "__file__",
-        "__loader__",
-        "__name__",
-        "__package__",
-        "__spec__",
-    )
-)
 _ROOT = "airflow"
 
 
@@ -89,7 +77,7 @@ class Program:
         binding = state.scope.names.get(name)
         if binding is not None:
             return Found(binding.value, binding.certain)
-        if name in _MODULE_FACTS or (name == "__path__" and state.file is not None and state.file.is_package):
+        if name in MODULE_FACTS or (name == "__path__" and state.file is not None and state.file.is_package):
             return Found(UNKNOWN)
         lazily = self._lazy.find(state, name)
         if lazily is not None:
