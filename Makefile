@@ -47,7 +47,7 @@ check: lint test demo test-airflow ## What CI runs
 
 benchmarks: $(STAMP) ## Measured ratios, printed
 	$(BIN)/python tests/benchmarks/start_time.py
-	$(BIN)/python tests/benchmarks/check_corpus.py
+	$(BIN)/python tests/benchmarks/check_corpus.py --cache .corpus-wheels @tests/benchmarks/provider_wheels.txt
 
 format: $(STAMP) ## Put the code into its form
 	$(BIN)/ruff check --fix server tests

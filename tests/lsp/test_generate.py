@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -135,7 +136,7 @@ async def test_what_is_changed_during_the_run_is_not_replaced(
 ) -> None:
     uri = keyed.open(SPEC_NAME, GREETING_SPEC)
     mine = keyed.folder / FILES[0]
-    claude.script([SLOW])
+    claude.script([replace(SLOW, delay_s=0.08)])  # long enough for a busy machine to see the change first
     answer = keyed.generating(uri)
     await claude.arrived(1, within_s=WITHIN_S)
     if is_open:
