@@ -20,7 +20,7 @@ EngineName = Literal["auto", "claude", "scaffold", "replay"]
 MOST_TOKENS = 128_000
 """No model writes more in one reply."""
 
-_VERSION_PATTERN = r"^\d+\.\d+(\.\d+)?$"
+VERSION_PATTERN = r"^\d+\.\d+(\.\d+)?$"
 _CAMEL_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ENVIRONMENT_ONLY = {
     "api_key": "ANTHROPIC_API_KEY",
@@ -41,7 +41,7 @@ class Settings(BaseModel):
     airflow_version: str | None = Field(
         None,
         description="Airflow version to check and write for, where the spec does not say.",
-        pattern=_VERSION_PATTERN,
+        pattern=VERSION_PATTERN,
     )
     disable: tuple[str, ...] = Field((), description="Names of rules that are switched off.", strict=False)
     exclude: tuple[str, ...] = Field(

@@ -24,7 +24,6 @@ class TreeIndex:
     `if TYPE_CHECKING`.
     """
 
-    module_scope: Scope
     scopes: list[Scope] = field(default_factory=list)
     imports: list[tuple[ImportNode, Scope]] = field(default_factory=list)
     calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
@@ -71,7 +70,7 @@ class _Walker:
 
     def __init__(self, tree: ast.Module) -> None:
         module = Scope(ScopeKind.MODULE, tree, None)
-        self._index = TreeIndex(module, [module])
+        self._index = TreeIndex([module])
         self._waiting: deque[tuple[Scope, list[ast.AST]]] = deque([(module, list(tree.body))])
         self._stack: list[Any] = []
         self._annotations: list[ast.expr] = []

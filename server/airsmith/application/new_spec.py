@@ -8,11 +8,9 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from airsmith.catalog.base_classes import BASE_NAMES, MISNAMED_BASES
-from airsmith.catalog.component_types import ComponentType
+from airsmith.catalog.component_types import CLASS_SUFFIXES, ComponentType
 from airsmith.catalog.targets import NEWEST_VERSION
 from airsmith.spec.naming import snake_case
-
-_SUFFIXES: dict[ComponentType, str] = {"operator": "Operator", "sensor": "Sensor", "hook": "Hook"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,10 @@ def new_spec(component_type: ComponentType, name: str) -> NewSpec | None:
 
     None where no class name can be made of it, or only one that Airflow's own classes have.
     """
-    class_name = _class_name(name, _SUFFIXES[component_type])
+    class_name = _class_name(name, CLASS_SUFFIXES[component_type])
     if class_name is None or class_name in BASE_NAMES.values() or class_name in MISNAMED_BASES:
         return None
-    stem = snake_case(class_name.removesuffix(_SUFFIXES[component_type]))
+    stem = snake_case(class_name.removesuffix(CLASS_SUFFIXES[component_type]))
     template = files("airsmith.application").joinpath("templates/new_spec.yaml.j2").read_text("utf-8")
     environment = Environment(
         autoescape=False,  # noqa: S701 - the output is YAML made from identifiers

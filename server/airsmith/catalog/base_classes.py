@@ -75,7 +75,9 @@ _HOMES: dict[ComponentType, tuple[Home, ...]] = {
     ),
 }
 
-_KIND_OF_NAME: dict[str, ComponentType] = {name: kind for kind, name in BASE_NAMES.items()} | MISNAMED_BASES
+KIND_OF_BASE: dict[str, ComponentType] = {name: kind for kind, name in BASE_NAMES.items()} | MISNAMED_BASES
+"""The names that stand for a core base class, misnamed ones too, and the type of what derives from it."""
+
 _KINDS_BY_FOLDER: tuple[tuple[str, str, ComponentType], ...] = (
     ("operators", "Operator", "operator"),
     ("sensors", "Sensor", "sensor"),
@@ -102,7 +104,7 @@ def base_availability(kind: ComponentType, module: str, target: AirflowVersion) 
 
 def core_base_kind(path: str) -> ComponentType | None:
     """The component type whose core base class a dotted path names, from whatever Airflow module."""
-    return _KIND_OF_NAME.get(path.rpartition(".")[2]) if path.startswith("airflow.") else None
+    return KIND_OF_BASE.get(path.rpartition(".")[2]) if path.startswith("airflow.") else None
 
 
 def component_kind(path: str) -> ComponentType | None:
@@ -110,8 +112,8 @@ def component_kind(path: str) -> ComponentType | None:
     if not path.startswith("airflow."):
         return None
     module, _, name = path.rpartition(".")
-    if name in _KIND_OF_NAME:
-        return _KIND_OF_NAME[name]
+    if name in KIND_OF_BASE:
+        return KIND_OF_BASE[name]
     folders = module.split(".")
     for folder, word, kind in _KINDS_BY_FOLDER:
         if name.endswith(word) or (folder in folders and word in name):

@@ -13,7 +13,7 @@ from airsmith import __version__
 from airsmith.finding import Finding, Fix, Safety, Severity
 from airsmith.rules.registry import ALL_RULES
 from airsmith.rules.rule import Rule
-from airsmith.spec.wording import one_line
+from airsmith.spec.wording import counted, one_line
 from airsmith.text import Range
 
 _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}
@@ -56,23 +56,19 @@ def render_summary(reports: Iterable[FileReport]) -> str:
     """One line: how many findings of each severity in how many files, and how much was fixed."""
     reports = list(reports)
     counts = Counter(finding.severity for report in reports for finding in report.findings)
-    parts = [_counted(counts[Severity.ERROR], "error"), _counted(counts[Severity.WARNING], "warning")]
+    parts = [counted(counts[Severity.ERROR], "error"), counted(counts[Severity.WARNING], "warning")]
     if counts[Severity.INFORMATION]:
-        parts.append(_counted(counts[Severity.INFORMATION], "hint"))
+        parts.append(counted(counts[Severity.INFORMATION], "hint"))
     fixes = sum(len(report.applied) for report in reports)
     fixable = sum(has_safe_fix(finding) for report in reports for finding in report.findings)
-    fixed = f"{_counted(fixes, 'fix', 'fixes')} made, " if fixes else ""
+    fixed = f"{counted(fixes, 'fix', 'fixes')} made, " if fixes else ""
     hint = f" {fixable} can be fixed by --fix." if fixable else ""
-    return f"{fixed}{', '.join(parts)} in {_counted(len(reports), 'file')}.{hint}"
+    return f"{fixed}{', '.join(parts)} in {counted(len(reports), 'file')}.{hint}"
 
 
 def has_safe_fix(finding: Finding) -> bool:
     """Whether `--fix` would mend it."""
     return finding.fix is not None and finding.fix.safety is Safety.SAFE
-
-
-def _counted(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def finding_as_json(name: str, finding: Finding) -> dict[str, Any]:

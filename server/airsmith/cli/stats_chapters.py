@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from airsmith.spec.wording import one_line
+from airsmith.spec.wording import counted, one_line
 
 if TYPE_CHECKING:  # opens the history, which `airsmith stats -h` spares
     from airsmith.learning.analytics import ComponentInsight, Errors, Insights, Metrics, Trends
@@ -233,8 +233,3 @@ def dollars(cost: float) -> str:
     if cost == 0 or cost >= ONE_CENT:
         return f"${cost:,.2f}"
     return f"${cost:.4f}" if cost >= _LEAST_SHOWN_COST else f"< ${_LEAST_SHOWN_COST}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things: `1 run`, `2 runs`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

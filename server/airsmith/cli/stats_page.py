@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from airsmith import __version__
 from airsmith.application.output import replace_text
 from airsmith.cli.problems import CannotRunError
-from airsmith.cli.stats_chapters import NO_RUNS, ONE_CENT, Section, Statistics, chapters_of, cost_cell, counted, dollars
+from airsmith.cli.stats_chapters import NO_RUNS, ONE_CENT, Section, Statistics, chapters_of, cost_cell, dollars
+from airsmith.spec.wording import counted
 
 if TYPE_CHECKING:  # opens the history, which `airsmith stats -h` spares
     from airsmith.learning.analytics import DayStats, Trends

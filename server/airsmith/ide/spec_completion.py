@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from airsmith.catalog.base_classes import BASE_NAMES
+from airsmith.catalog.base_classes import BASE_NAMES, KIND_OF_BASE
 from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import KNOWN_VERSIONS
 from airsmith.ide.key_text import is_needed, key_detail, key_markdown
 from airsmith.ide.model import Completion, CompletionKind
 from airsmith.ide.snippets import InsertText, item_text, key_text
 from airsmith.ide.spec_context import Place, SpecCursor, find_cursor
-from airsmith.spec.declarations import BASES, parameter_names, parameter_tables, stated_type
+from airsmith.spec.declarations import parameter_names, parameter_tables, stated_type
 from airsmith.spec.document import SpecDocument
 from airsmith.spec.tree import Scalar
 from airsmith.spec.vocabulary import Key, key_at, keys_at
@@ -143,7 +143,7 @@ def _versions(_document: SpecDocument, _cursor: SpecCursor, _type: ComponentType
 def _base_classes(
     _document: SpecDocument, _cursor: SpecCursor, component_type: ComponentType | None
 ) -> Iterator[_Value]:
-    for name, base_type in BASES.items():
+    for name, base_type in KIND_OF_BASE.items():
         if component_type is None or base_type == component_type:
             is_default = name == BASE_NAMES[base_type]
             yield _Value(name, CompletionKind.CLASS, "default" if is_default else "a shorter name of the same")

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
-from airsmith.catalog.base_classes import BASE_NAMES, MISNAMED_BASES
+from airsmith.catalog.base_classes import KIND_OF_BASE
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
 from airsmith.spec.document import SpecDocument
 from airsmith.spec.tree import Mapping, Scalar
 
 PARAMETER_LISTS = ("inputs", "config_params")
 """The keys whose items become constructor arguments."""
-
-BASES: dict[str, ComponentType] = {**{name: kind for kind, name in BASE_NAMES.items()}, **MISNAMED_BASES}
-"""The names of Airflow's base classes that a spec may write without their module, and what derives from them."""
 
 
 def stated_type(document: SpecDocument) -> ComponentType | None:
@@ -44,4 +41,4 @@ def parameter_names(document: SpecDocument) -> dict[str, Scalar]:
 def has_airflow_base(document: SpecDocument) -> bool:
     """Whether the component derives from one of Airflow's own base classes, which bring no parameters of their own."""
     base_class = document.string("base_class")
-    return base_class is None or base_class.rpartition(".")[2] in BASES
+    return base_class is None or base_class.rpartition(".")[2] in KIND_OF_BASE

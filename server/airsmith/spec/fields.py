@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import KNOWN_VERSIONS
+from airsmith.config import VERSION_PATTERN
 
 SensorMode = Literal["poke", "reschedule"]
 JsonType = Literal["string", "integer", "number", "boolean", "array", "object", "null"]
@@ -18,7 +19,6 @@ JsonType = Literal["string", "integer", "number", "boolean", "array", "object", 
 NAME_PATTERN = r"^[A-Z][A-Za-z0-9]*$"
 IDENTIFIER_PATTERN = r"^[A-Za-z_][A-Za-z0-9_]*$"
 COLOR_PATTERN = r"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"
-VERSION_PATTERN = r"^\d+\.\d+(\.\d+)?$"
 
 SINCE = "0.1"
 

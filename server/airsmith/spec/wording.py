@@ -47,3 +47,8 @@ def listed(names: Iterable[str], last_word: str = "or") -> str:
     """The names as a sentence has them: `a`, `a or b`, `a, b or c`."""
     *head, tail = names
     return f"{', '.join(head)} {last_word} {tail}" if head else tail
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number of things: `1 run`, `2 runs`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

@@ -7,19 +7,19 @@ from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.base_classes import (
     BASE_NAMES,
+    KIND_OF_BASE,
     MISNAMED_BASES,
     Availability,
     base_availability,
     canonical_module,
 )
-from airsmith.catalog.component_types import ComponentType
+from airsmith.catalog.component_types import CLASS_SUFFIXES
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.imports.insertion import import_insertion
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.text import BOM, Range, TextEdit
 
-_KINDS: dict[str, ComponentType] = {name: kind for kind, name in BASE_NAMES.items()} | MISNAMED_BASES
-_COMPONENT_SUFFIXES = ("Operator", "Sensor", "Hook")
+_COMPONENT_SUFFIXES = tuple(CLASS_SUFFIXES.values())
 _COMPATIBILITY_MODULE = "airflow.providers.common.compat.sdk"
 
 
@@ -30,7 +30,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         for base in info.bases:
             yield from _base_violations(context, info, base)
     for node, scope in context.module.names.imports:
-        if isinstance(node, ast.ImportFrom) and any(alias.name in _KINDS for alias in node.names):
+        if isinstance(node, ast.ImportFrom) and any(alias.name in KIND_OF_BASE for alias in node.names):
             yield from _import_violations(context, node, scope)
 
 
@@ -51,7 +51,7 @@ def _base_violations(context: PythonContext, info: ClassInfo, base: Base) -> Ite
 
 
 def _unbound_base(context: PythonContext, node: ast.Name) -> Iterator[Violation]:
-    kind = _KINDS.get(node.id)
+    kind = KIND_OF_BASE.get(node.id)
     if kind is not None:
         home = canonical_module(kind, context.target)
         message = f"`{node.id}` is not imported; Airflow {context.target} has `{BASE_NAMES[kind]}` in `{home}`."
@@ -69,7 +69,7 @@ def _exists_for_types_only(context: PythonContext, node: ast.Name, scope: Scope)
 
 
 def _import_fix(context: PythonContext, node: ast.Name) -> Fix | None:
-    kind = _KINDS.get(node.id)
+    kind = KIND_OF_BASE.get(node.id)
     if kind is None:
         return None
     home, real = canonical_module(kind, context.target), BASE_NAMES[kind]
@@ -99,7 +99,7 @@ def _import_violations(context: PythonContext, node: ast.ImportFrom, scope: Scop
 
 def _problem_of_path(context: PythonContext, source: str, name: str) -> tuple[str, Severity] | None:
     """What is wrong with a base class of that name in that module, for the target version, and how bad that is."""
-    kind = _KINDS.get(name)
+    kind = KIND_OF_BASE.get(name)
     if kind is None or not source.startswith("airflow.") or _is_other_provider(source):
         return None
     real, home = BASE_NAMES[kind], canonical_module(kind, context.target)
@@ -121,7 +121,7 @@ def _is_other_provider(source: str) -> bool:
 
 def _move_fix(context: PythonContext, node: ast.ImportFrom, alias: ast.alias) -> Fix | None:
     """Import the name from its home: change the statement, or take the name out of it where it imports others too."""
-    kind = _KINDS.get(alias.name)
+    kind = KIND_OF_BASE.get(alias.name)
     if kind is None:
         return None
     module = context.module

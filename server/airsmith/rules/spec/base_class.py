@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from keyword import iskeyword
 
-from airsmith.catalog.base_classes import BASE_NAMES
+from airsmith.catalog.base_classes import BASE_NAMES, KIND_OF_BASE
 from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import SpecContext, SpecRule, Violation
 from airsmith.rules.spec.repair import replacement
-from airsmith.spec.declarations import BASES, stated_type
+from airsmith.spec.declarations import stated_type
 from airsmith.spec.naming import is_dotted_path
 from airsmith.spec.wording import quote
 
@@ -33,7 +33,7 @@ def _check_mismatched(context: SpecContext) -> Iterator[Violation]:
         return
     name = stated.text.rpartition(".")[2]
     fix = replacement(document, stated, BASE_NAMES[component_type])
-    base_type = BASES.get(name)
+    base_type = KIND_OF_BASE.get(name)
     if base_type is not None:
         if base_type != component_type:
             article = "an" if component_type == "operator" else "a"
@@ -48,7 +48,7 @@ def _check_mismatched(context: SpecContext) -> Iterator[Violation]:
 
 def _check_unresolved(context: SpecContext) -> Iterator[Violation]:
     stated = context.document.scalar("base_class")
-    if stated is None or not stated.text.isidentifier() or iskeyword(stated.text) or stated.text in BASES:
+    if stated is None or not stated.text.isidentifier() or iskeyword(stated.text) or stated.text in KIND_OF_BASE:
         return
     message = f"It is not known where `{stated.text}` comes from; write its dotted path."
     yield Violation(context.document.range_of(stated), message)

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from keyword import iskeyword
 
-from airsmith.catalog.component_types import COMPONENT_TYPES
+from airsmith.catalog.base_classes import KIND_OF_BASE
+from airsmith.catalog.component_types import CLASS_SUFFIXES
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import SpecContext, SpecRule, Violation
 from airsmith.rules.spec.repair import replacement
-from airsmith.spec.declarations import BASES, stated_type
+from airsmith.spec.declarations import stated_type
 from airsmith.spec.naming import is_class_name, pascal_case
 from airsmith.spec.wording import quote
 
-_SUFFIXES = tuple(component_type.capitalize() for component_type in COMPONENT_TYPES)
+_SUFFIXES = tuple(CLASS_SUFFIXES.values())
 
 
 def _check_name(context: SpecContext) -> Iterator[Violation]:
@@ -20,7 +21,7 @@ def _check_name(context: SpecContext) -> Iterator[Violation]:
     if name is None:
         return
     span = document.range_of(name)
-    if name.text in BASES:
+    if name.text in KIND_OF_BASE:
         yield Violation(span, f"`{name.text}` is the name of a base class; the component needs a name of its own.")
     elif not name.text.strip():
         yield Violation(span, "The name is empty; the class needs one, such as RowCountOperator.")
@@ -35,7 +36,7 @@ def _check_name(context: SpecContext) -> Iterator[Violation]:
 def _check_suffix(context: SpecContext) -> Iterator[Violation]:
     document, component_type = context.document, stated_type(context.document)
     name = document.scalar("name")
-    if name is None or component_type is None or not is_class_name(name.text) or name.text in BASES:
+    if name is None or component_type is None or not is_class_name(name.text) or name.text in KIND_OF_BASE:
         return
     suffix = component_type.capitalize()
     if name.text.endswith(suffix):

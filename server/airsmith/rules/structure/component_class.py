@@ -5,13 +5,11 @@ from collections.abc import Iterator
 
 from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.catalog.base_classes import BASE_NAMES, canonical_module, component_kind, is_plain_base
-from airsmith.catalog.component_types import ComponentType
+from airsmith.catalog.component_types import CLASS_SUFFIXES, ComponentType
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.spec.wording import quote
 from airsmith.text import Range
-
-_SUFFIXES: dict[ComponentType, str] = {"operator": "Operator", "sensor": "Sensor", "hook": "Hook"}
 
 
 def _check_presence(context: PythonContext) -> Iterator[Violation]:
@@ -63,7 +61,7 @@ def _may_be_base(path: str, kind: ComponentType, profile: Profile) -> bool:
         return found == kind or is_kind_of_operator
     if path.partition(".")[0] in sys.stdlib_module_names or is_plain_base(path):
         return False
-    return profile is Profile.AUTHORED or _SUFFIXES[kind] in path.rpartition(".")[2]
+    return profile is Profile.AUTHORED or CLASS_SUFFIXES[kind] in path.rpartition(".")[2]
 
 
 def _intended_component(context: PythonContext, kind: ComponentType) -> ClassInfo:
@@ -74,7 +72,7 @@ def _intended_component(context: PythonContext, kind: ComponentType) -> ClassInf
         return named
     components = [component.info for component in context.components]
     classes = components or list(context.module.classes)
-    fitting = [info for info in classes if info.name.endswith(_SUFFIXES[kind])]
+    fitting = [info for info in classes if info.name.endswith(CLASS_SUFFIXES[kind])]
     return (fitting or classes)[-1]
 
 
