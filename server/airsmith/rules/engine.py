@@ -7,7 +7,9 @@ from functools import partial
 from itertools import islice
 
 from airsmith.analysis.module import Module
+from airsmith.analysis.project import NO_PROJECT, Project
 from airsmith.catalog.component_types import ComponentType
+from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from airsmith.finding import Finding
 from airsmith.rules.registry import PYTHON_RULES, SPEC_RULES
@@ -23,12 +25,18 @@ MOST_FINDINGS_OF_A_RULE = 200
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """How a document is checked. `disabled` are names of rules that say nothing; see `PythonContext` for the rest."""
+    """How a document is checked. `disabled` are names of rules that say nothing; see `PythonContext` for the rest.
+
+    `catalog` is that of the user's own environment for the same target; without one, the packaged one is asked.
+    """
 
     target: AirflowVersion = NEWEST_VERSION
     profile: Profile = Profile.AUTHORED
     component_type: ComponentType | None = None
     component_name: str | None = None
+    dependencies: tuple[str, ...] | None = None
+    catalog: Catalog | None = None
+    project: Project = NO_PROJECT
     disabled: frozenset[str] = frozenset()
 
 
@@ -47,14 +55,23 @@ class CheckResult:
 
 def check_python(module: Module, options: CheckOptions) -> CheckResult:
     """Run all Python rules. Candidates of a model cannot suppress findings; comments of people can."""
-    context = PythonContext(module, options.target, options.profile, options.component_type, options.component_name)
+    context = PythonContext(
+        module,
+        options.target,
+        options.profile,
+        options.component_type,
+        options.component_name,
+        options.dependencies,
+        options.catalog,
+        options.project,
+    )
     result = _run(((rule, partial(rule.check, context)) for rule in PYTHON_RULES), options)
     return result if options.profile is Profile.STRICT else _without_suppressed(result, module.text)
 
 
 def check_spec(document: SpecDocument, options: CheckOptions) -> CheckResult:
     """Run all spec rules."""
-    context = SpecContext(document, options.target)
+    context = SpecContext(document, options.target, options.catalog)
     result = _run(((rule, partial(rule.check, context)) for rule in SPEC_RULES), options)
     return _without_suppressed(result, document.text)
 

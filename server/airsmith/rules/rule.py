@@ -7,7 +7,10 @@ from functools import cached_property
 
 from airsmith.analysis.components import Component, find_components
 from airsmith.analysis.module import Module
+from airsmith.analysis.project import NO_PROJECT, Project
 from airsmith.catalog.component_types import ComponentType
+from airsmith.catalog.lookup import Catalog
+from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from airsmith.finding import Fix, Layer, Severity
 from airsmith.spec.document import SpecDocument
@@ -41,7 +44,8 @@ class PythonContext:
 
     `component_type` is given where the file is said to be a component of that type: by its spec, its header or the
     command line. Elsewhere a file without a component is nothing wrong. `component_name` is the class that its spec
-    names.
+    names, `dependencies` the requirements that its spec declares; both None where no spec is known. `given_catalog` is
+    what is known of the user's own environment, `project` what the files around this one define.
     """
 
     module: Module
@@ -49,6 +53,14 @@ class PythonContext:
     profile: Profile = Profile.AUTHORED
     component_type: ComponentType | None = None
     component_name: str | None = None
+    dependencies: tuple[str, ...] | None = None
+    given_catalog: Catalog | None = None
+    project: Project = NO_PROJECT
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What Airflow and its providers offer on the target; opened only where a rule asks."""
+        return self.given_catalog or packaged_catalog(self.target)
 
     @cached_property
     def components(self) -> tuple[Component, ...]:
@@ -56,12 +68,18 @@ class PythonContext:
         return find_components(self.module)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpecContext:
-    """What a check of a spec may look at."""
+    """What a check of a spec may look at. `given_catalog` is what is known of the user's own environment."""
 
     document: SpecDocument
     target: AirflowVersion = NEWEST_VERSION
+    given_catalog: Catalog | None = None
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What Airflow and its providers offer on the target; opened only where a rule asks."""
+        return self.given_catalog or packaged_catalog(self.target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
