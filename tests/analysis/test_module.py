@@ -5,7 +5,10 @@ import ast
 import pytest
 
 from airsmith.analysis.components import Component, concerns_airflow, find_components, is_abstract
+from airsmith.analysis.lineage import Lineages
 from airsmith.analysis.module import Module
+from airsmith.analysis.project import NO_PROJECT
+from airsmith.catalog.packaged import packaged_catalog
 from support.marked_text import mark_up, read_marked
 
 
@@ -62,7 +65,12 @@ def test_range_and_source_of_a_node():
 
 
 def components(text: str) -> dict[str, Component]:
-    return {component.name: component for component in find_components(Module(text))}
+    module = Module(text)
+    return {component.name: component for component in find_components(module, lineages_of(module))}
+
+
+def lineages_of(module: Module) -> Lineages:
+    return Lineages(module, packaged_catalog(), NO_PROJECT)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +143,9 @@ def test_abstract_components():
         "class Marked(B, abc.ABC): pass\nclass Meta(B, metaclass=abc.ABCMeta): pass\nclass Parent(B): pass\n"
         "class Child(Parent): pass\nclass Half(B):\n    @abc.abstractmethod\n    def f(self): ...\n"
     )
-    abstract = [component.name for component in find_components(module) if is_abstract(component, module)]
+    abstract = [
+        component.name for component in find_components(module, lineages_of(module)) if is_abstract(component, module)
+    ]
     assert abstract == ["_Hidden", "AbstractA", "RowBaseOperator", "Marked", "Meta", "Parent", "Half"]
 
 

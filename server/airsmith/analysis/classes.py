@@ -1,7 +1,6 @@
 """The classes of a file: what they derive from and what they define."""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from airsmith.analysis.index import FunctionNode
@@ -51,25 +50,9 @@ class ClassInfo:
         binding = self.member(name)
         return binding.node if binding and isinstance(binding.node, FunctionNode) else None
 
-    def lineage(self) -> "Iterator[ClassInfo]":
-        """The class, then all classes of this file that it derives from."""
-        seen: set[int] = set()
-        waiting = [self]
-        while waiting:
-            current = waiting.pop(0)
-            if id(current) in seen:
-                continue
-            seen.add(id(current))
-            yield current
-            waiting += [base.local for base in current.bases if base.local]
-
-    def external_bases(self) -> tuple[Base, ...]:
-        """All bases, of the class and of its ancestors in this file, that this file does not define."""
-        return tuple(base for ancestor in self.lineage() for base in ancestor.bases if base.local is None)
-
-    def defines(self, name: str) -> bool:
-        """Whether the class or one of its ancestors in this file has a member of that name, or is assigned one."""
-        return any(name in ancestor.scope.bindings or name in ancestor.scope.attributes for ancestor in self.lineage())
+    def sets(self, name: str) -> bool:
+        """Whether the class's own body has a member of that name, or assigns one."""
+        return name in self.scope.bindings or name in self.scope.attributes
 
     @property
     def is_stand_in(self) -> bool:

@@ -1,12 +1,11 @@
 """Which classes of a file are Airflow components, and what is certain about what they inherit."""
 
 import ast
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from airsmith.analysis.classes import ClassInfo
+from airsmith.analysis.lineage import Lineage, Lineages
 from airsmith.analysis.module import Module
-from airsmith.catalog.base_classes import component_kind, core_base_kind, is_plain_base
 from airsmith.catalog.component_types import ComponentType
 
 REQUIRED_METHOD: dict[ComponentType, str] = {"operator": "execute", "sensor": "poke", "hook": "get_conn"}
@@ -21,12 +20,13 @@ _ABSTRACT_WORDS = ("Base", "Abstract", "Mixin")
 class Component:
     """A class that derives from an Airflow base.
 
-    `is_fully_known` means that every class it derives from is either in this file or known to define none of the
-    methods that components must have, so that a method which is not in the file is certainly missing.
+    `is_fully_known` means that everything it can do stands in the files of the workspace or in the catalog, so that a
+    method which is in neither is certainly missing.
     """
 
     info: ClassInfo
     kind: ComponentType
+    lineage: Lineage
     is_fully_known: bool
 
     @property
@@ -34,37 +34,33 @@ class Component:
         """The class's name."""
         return self.info.name
 
+    def has(self, name: str) -> bool:
+        """Whether the class or an ancestor has a method or attribute, Airflow's own base classes apart."""
+        return any(one.info.sets(name) for one in self.lineage.local) or self.lineage.inherits(name)
 
-def find_components(module: Module) -> tuple[Component, ...]:
+
+def find_components(module: Module, lineages: Lineages) -> tuple[Component, ...]:
     """All component classes of a file, in order, wherever they stand."""
-    found = (_component(info, module) for info in module.classes)
+    found = (_component(info, lineages) for info in module.classes)
     return tuple(component for component in found if component is not None)
 
 
-def _component(info: ClassInfo, module: Module) -> Component | None:
-    kind = _kind_of(path for base in info.external_bases() for path in base.paths)
+def _component(info: ClassInfo, lineages: Lineages) -> Component | None:
+    lineage = lineages.of(info)
+    kind = lineage.component_type
     if kind is None:
         return None
-    return Component(info, kind, all(_is_open_book(ancestor, module) for ancestor in info.lineage()))
-
-
-def _kind_of(paths: Iterable[str]) -> ComponentType | None:
-    """A sensor is an operator too, so a class that derives from both is a sensor."""
-    kinds = [kind for path in paths if (kind := component_kind(path))]
-    return "sensor" if "sensor" in kinds else next(iter(kinds), None)
+    is_fully_known = lineage.is_complete and all(_is_open_book(one.info, one.module) for one in lineage.local)
+    return Component(info, kind, lineage, is_fully_known)
 
 
 def _is_open_book(info: ClassInfo, module: Module) -> bool:
-    """Whether everything that a class can do stands in its body or in bases that are known."""
+    """Whether everything that a class adds to its bases stands in its body."""
     return (
         not info.is_damaged
         and not info.is_stand_in
         and not any(name in info.scope.bindings for name in _ATTRIBUTE_HOOKS)
         and all(_is_harmless(decorator, info, module) for decorator in info.node.decorator_list)
-        and all(
-            base.is_certain and all(core_base_kind(path) or is_plain_base(path) for path in base.paths)
-            for base in info.bases
-        )
     )
 
 

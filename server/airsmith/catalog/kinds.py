@@ -48,6 +48,11 @@ def kind_of(search_order: Iterable[str]) -> ClassKind:
     return ClassKind.CLASS
 
 
+def is_root(path: str) -> bool:
+    """Whether a class is one that gives its descendants their kind, as BaseOperator does."""
+    return path in _ROOTS
+
+
 def adds_nothing(path: str) -> bool:
     """Whether a class outside Airflow is known to define no constructor and no public attribute."""
     return path in _HARMLESS

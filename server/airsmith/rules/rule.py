@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from airsmith.analysis.components import Component, find_components
+from airsmith.analysis.lineage import Lineages
 from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
 from airsmith.catalog.component_types import ComponentType
@@ -65,7 +66,12 @@ class PythonContext:
     @cached_property
     def components(self) -> tuple[Component, ...]:
         """All component classes of the module, in order."""
-        return find_components(self.module)
+        return find_components(self.module, self.lineages)
+
+    @cached_property
+    def lineages(self) -> Lineages:
+        """What the classes of the module inherit."""
+        return Lineages(self.module, self.catalog, self.project)
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,6 @@ def test_components_of_the_type(kind: str, text: str, profile: Profile):
         ("operator", "from airflow.sdk import BaseSensorOperator\nclass A(«BaseSensorOperator»): pass"),
         ("operator", "from mine import Base\nclass A(«Base»): pass"),
         ("operator", "import requests\nclass A(«requests.Session»): pass"),
-        ("hook", "from airflow.triggers.base import BaseTrigger\nclass A(«BaseTrigger»): pass"),
     ],
 )
 def test_what_is_doubtful_counts_against_candidates_only(kind: str, text: str):

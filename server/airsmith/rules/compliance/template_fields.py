@@ -87,7 +87,7 @@ def _check_presence(context: PythonContext) -> Iterator[Violation]:
         constructor = info.method("__init__")
         if component.kind == "hook" or constructor is None or not component.is_fully_known:
             continue
-        if info.defines("template_fields") or (context.profile is Profile.AUTHORED and is_abstract(component, module)):
+        if component.has("template_fields") or (context.profile is Profile.AUTHORED and is_abstract(component, module)):
             continue
         if _own_parameters(constructor):
             message = (

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 
 from airsmith.analysis.classes import Base, ClassInfo
-from airsmith.catalog.base_classes import BASE_NAMES, canonical_module, component_kind, is_plain_base
+from airsmith.catalog.base_classes import BASE_NAMES, canonical_module
 from airsmith.catalog.component_types import CLASS_SUFFIXES, ComponentType
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
@@ -28,7 +28,7 @@ def _check_base(context: PythonContext) -> Iterator[Violation]:
     module, kind = context.module, context.component_type
     if kind is None or not module.classes or module.has_damage:
         return
-    if any(_may_be_component(info, kind, context.profile) for info in module.classes):
+    if any(_may_be_component(info, kind, context) for info in module.classes):
         return
     info = _intended_component(context, kind)
     expected = f"`{BASE_NAMES[kind]}` of `{canonical_module(kind, context.target)}`"
@@ -42,26 +42,27 @@ def _check_base(context: PythonContext) -> Iterator[Violation]:
     yield Violation(Range(first.start, last.end), message)
 
 
-def _may_be_component(info: ClassInfo, kind: ComponentType, profile: Profile) -> bool:
+def _may_be_component(info: ClassInfo, kind: ComponentType, context: PythonContext) -> bool:
     """Whether a class is a component of that type, or derives from something that may make it one."""
-    return any(_may_make_component(base, kind, profile) for base in info.external_bases())
+    bases = (base for one in context.lineages.of(info).local for base in one.info.bases if base.local is None)
+    return any(_may_make_component(base, kind, context) for base in bases)
 
 
-def _may_make_component(base: Base, kind: ComponentType, profile: Profile) -> bool:
+def _may_make_component(base: Base, kind: ComponentType, context: PythonContext) -> bool:
     if not base.paths:
         return True
-    return any(_may_be_base(path, kind, profile) for path in base.paths)
+    return any(_may_be_base(path, kind, context) for path in base.paths)
 
 
-def _may_be_base(path: str, kind: ComponentType, profile: Profile) -> bool:
-    """Classes outside of Airflow and the standard library may be anything; of a candidate they must be named like it."""
-    found = component_kind(path)
+def _may_be_base(path: str, kind: ComponentType, context: PythonContext) -> bool:
+    """Classes that nobody knows may be anything; of a candidate they must be named like it."""
+    lineage = context.lineages.at(path)
+    found, is_authored = lineage.component_type, context.profile is Profile.AUTHORED
     if found is not None:
-        is_kind_of_operator = profile is Profile.AUTHORED and (found, kind) == ("sensor", "operator")
-        return found == kind or is_kind_of_operator
-    if path.partition(".")[0] in sys.stdlib_module_names or is_plain_base(path):
+        return found == kind or (is_authored and (found, kind) == ("sensor", "operator"))
+    if lineage.is_complete or path.partition(".")[0] in sys.stdlib_module_names:
         return False
-    return profile is Profile.AUTHORED or CLASS_SUFFIXES[kind] in path.rpartition(".")[2]
+    return is_authored or CLASS_SUFFIXES[kind] in path.rpartition(".")[2]
 
 
 def _intended_component(context: PythonContext, kind: ComponentType) -> ClassInfo:

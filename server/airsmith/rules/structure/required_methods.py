@@ -28,21 +28,21 @@ def _check_for(kind: ComponentType) -> Callable[[PythonContext], Iterator[Violat
 
 
 def _lacks_method(component: Component, context: PythonContext) -> bool:
-    info = component.info
-    if any(info.defines(name) for name in (REQUIRED_METHOD[component.kind], *_INSTEAD[component.kind])):
+    if any(component.has(name) for name in (REQUIRED_METHOD[component.kind], *_INSTEAD[component.kind])):
         return False
     if context.profile is Profile.STRICT:
-        return not is_derived_from(info, context.module)
+        return not is_derived_from(component.info, context.module)
     if component.kind == "hook" and (
-        not any(info.defines(name) for name in _CONNECTION_ATTRIBUTES) or _offers_client(component)
+        not any(component.has(name) for name in _CONNECTION_ATTRIBUTES) or _offers_client(component)
     ):
         return False
-    return not is_abstract(component, context.module) and not info.outer.is_deferred
+    return not is_abstract(component, context.module) and not component.info.outer.is_deferred
 
 
 def _offers_client(component: Component) -> bool:
     """Whether a hook has another method or property that gives its client."""
-    names = {name for ancestor in component.info.lineage() for name in ancestor.scope.bindings}
+    names = {name for ancestor in component.lineage.local for name in ancestor.info.scope.bindings}
+    names.update(component.lineage.inherited_methods)
     return any(word in name for name in names - _INHERITED_NAMES for word in _CLIENT_WORDS)
 
 

@@ -1,0 +1,199 @@
+"""What a class of a file inherits: its ancestors in this file, in the files around it, and in Airflow's catalog."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from airsmith.analysis.classes import Base, ClassInfo
+from airsmith.analysis.module import Module
+from airsmith.analysis.project import Project
+from airsmith.analysis.scopes import BindingKind
+from airsmith.catalog.base_classes import BASE_NAMES, canonical_module, component_kind, core_base_kind
+from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
+from airsmith.catalog.kinds import adds_nothing, is_root, kind_of
+from airsmith.catalog.linearization import linearize
+from airsmith.catalog.lookup import Catalog
+from airsmith.catalog.model import CatalogClass, ClassKind
+
+_MOST_STEPS = 40
+"""Files and classes followed one from another for one answer; keeps far from Python's own limit."""
+_LONGEST = 100
+"""Ancestors of one class; Airflow's own have a dozen at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class LocalClass:
+    """A class that a file of the workspace defines. Two are the same only if they stand at the same place."""
+
+    info: ClassInfo
+    module: Module
+    project: Project
+
+
+Ancestor = LocalClass | CatalogClass
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """A class and its ancestors, in the order in which Python searches them.
+
+    `is_complete`: all of them are here, but for those that add nothing. `guessed_kind` is what the names of bases that
+    are not known tell.
+    """
+
+    order: tuple[Ancestor, ...]
+    is_complete: bool
+    guessed_kind: ComponentType | None = None
+
+    @cached_property
+    def listed(self) -> tuple[CatalogClass, ...]:
+        """The ancestors that Airflow or a provider defines."""
+        return tuple(one for one in self.order if isinstance(one, CatalogClass))
+
+    @cached_property
+    def local(self) -> tuple[LocalClass, ...]:
+        """The class and its ancestors in the workspace."""
+        return tuple(one for one in self.order if isinstance(one, LocalClass))
+
+    @cached_property
+    def kind(self) -> ClassKind:
+        """What the class is to Airflow, as far as its known ancestors tell; a sensor where it is an operator too."""
+        kinds = [kind_of([one.path]) for one in self.listed]
+        return ClassKind.SENSOR if ClassKind.SENSOR in kinds else kind_of(one.path for one in self.listed)
+
+    @property
+    def component_type(self) -> ComponentType | None:
+        """The type of component that the class is; a guess from names where no known ancestor tells."""
+        known = next((one for one in COMPONENT_TYPES if one == self.kind.value), None)
+        return known or self.guessed_kind
+
+    def inherits(self, name: str) -> bool:
+        """Whether an ancestor outside the workspace, Airflow's own base classes apart, brings a method or attribute."""
+        return name in self.inherited_methods or any(name in one.attributes for one in self._beyond_core)
+
+    @cached_property
+    def inherited_methods(self) -> frozenset[str]:
+        """The methods that ancestors outside the workspace bring, Airflow's own base classes apart."""
+        return frozenset(name for one in self._beyond_core for name in one.methods)
+
+    @property
+    def _beyond_core(self) -> Iterator[CatalogClass]:
+        return (one for one in self.listed if one.path not in self._core)
+
+    @cached_property
+    def _core(self) -> frozenset[str]:
+        """Airflow's base classes and what these derive from."""
+        return frozenset(path for one in self.listed if is_root(one.path) for path in one.search_order)
+
+
+_UNKNOWN = Lineage((), is_complete=False)
+
+
+class Lineages:
+    """Lineages of the classes that one file defines or imports. Remembers what it found; for one check."""
+
+    def __init__(self, module: Module, catalog: Catalog, project: Project) -> None:
+        self._module = module
+        self._catalog = catalog
+        self._project = project
+        self._found: dict[int, Lineage] = {}
+        self._neighbours: dict[int, Lineages] = {}
+
+    def of(self, info: ClassInfo) -> Lineage:
+        """The lineage of a class of this file."""
+        if not self._found:
+            for earlier in self._module.classes:  # in order, so that what others derive from is there already
+                self._of(earlier, _MOST_STEPS)
+        return self._of(info, _MOST_STEPS)
+
+    def at(self, path: str) -> Lineage:
+        """The lineage of the class that a dotted path, as an import gives it, leads to."""
+        return self._imported(path, _MOST_STEPS)
+
+    def _of(self, info: ClassInfo, steps: int) -> Lineage:
+        found = self._found.get(id(info))
+        if found is None:
+            self._found[id(info)] = _UNKNOWN  # while it is looked for: a class that derives from itself
+            found = self._found[id(info)] = self._build(info, steps - 1) if steps else _UNKNOWN
+        return found
+
+    def _build(self, info: ClassInfo, steps: int) -> Lineage:
+        lineages = [self._of_base(base, steps) for base in info.bases]
+        if sum(len(lineage.order) for lineage in lineages) > _LONGEST:
+            return _UNKNOWN
+        parents = [lineage.order[0] for lineage in lineages if lineage.order]
+        order = linearize(_keys(parents), [_keys(lineage.order) for lineage in lineages if lineage.order])
+        by_key = {_key(one): one for lineage in lineages for one in lineage.order}
+        own = LocalClass(info, self._module, self._project)
+        guesses = [lineage.guessed_kind for lineage in lineages]
+        return Lineage(
+            order=(own, *(by_key[key] for key in order)),
+            is_complete=all(lineage.is_complete for lineage in lineages),
+            guessed_kind="sensor" if "sensor" in guesses else next(filter(None, guesses), None),
+        )
+
+    def _of_base(self, base: Base, steps: int) -> Lineage:
+        """What one base brings. Where it may be several things, it is the first, and doubtful unless they are one."""
+        if base.local is not None:
+            return _doubted(self._of(base.local, steps), not base.is_certain)
+        found = {path: self._imported(path, steps) for path in base.paths}
+        # Of what stands below `try` and `except ImportError`, only what the target has can be meant.
+        there = [lineage for path, lineage in found.items() if lineage.order or not path.startswith("airflow.")]
+        possible = there or list(found.values())
+        if not possible:
+            return _UNKNOWN
+        first = next((lineage for lineage in possible if lineage.order), possible[0])
+        is_one = all(_keys(lineage.order) == _keys(first.order) for lineage in possible)
+        return _doubted(first, not (base.is_certain and is_one))
+
+    def _imported(self, path: str, steps: int) -> Lineage:
+        if adds_nothing(path):
+            return Lineage((), is_complete=True)
+        if path.startswith("airflow."):
+            return self._listed(path)
+        return self._in_neighbour(path, steps)
+
+    def _listed(self, path: str) -> Lineage:
+        """A class of Airflow; one of its base classes also where the path is one of another version."""
+        found = self._catalog.find_class(path)
+        kind = core_base_kind(path)
+        if found is None and kind is not None:
+            target = self._catalog.data_target
+            found = self._catalog.find_class(f"{canonical_module(kind, target)}.{BASE_NAMES[kind]}")
+        if found is None:
+            return Lineage((), is_complete=False, guessed_kind=component_kind(path))
+        return Lineage(self._catalog.ancestors(found), found.is_complete)
+
+    def _in_neighbour(self, path: str, steps: int) -> Lineage:
+        """A class of another file of the workspace, followed through what that file imports."""
+        name = path.rpartition(".")[2]
+        module_name = path.removesuffix(name) if path.strip(".") == name else path.rpartition(".")[0]
+        neighbour = self._project.find(module_name) if module_name and steps else None
+        if neighbour is None:
+            return _UNKNOWN
+        lineages = self._neighbours.setdefault(
+            id(neighbour.module), Lineages(neighbour.module, self._catalog, neighbour.project)
+        )
+        return lineages.named(name, steps - 1)
+
+    def named(self, name: str, steps: int = _MOST_STEPS) -> Lineage:
+        """The lineage of what a name stands for at the top level of this file, where that is certain."""
+        bindings = self._module.names.scopes[0].bindings.get(name, [])
+        if len(bindings) != 1 or not steps:
+            return _UNKNOWN
+        if bindings[0].kind is BindingKind.IMPORT:
+            return self._imported(bindings[0].origin, steps)
+        info = next((info for info in self._module.classes if info.node is bindings[0].node), None)
+        return self._of(info, steps) if info is not None else _UNKNOWN
+
+
+def _doubted(lineage: Lineage, is_doubtful: bool) -> Lineage:  # noqa: FBT001 - what the function is about
+    return replace(lineage, is_complete=False) if is_doubtful and lineage.is_complete else lineage
+
+
+def _key(ancestor: Ancestor) -> object:
+    return ancestor.path if isinstance(ancestor, CatalogClass) else id(ancestor.info)
+
+
+def _keys(ancestors: Sequence[Ancestor]) -> list[object]:
+    return [_key(one) for one in ancestors]
