@@ -9,8 +9,9 @@ AIRFLOW_3 := .venv-airflow
 AIRFLOW_2 := .venv-airflow2
 
 WHEELS ?= .catalog-wheels
+SDISTS ?= .catalog-sdists
 
-.PHONY: demo test lint check test-airflow benchmarks format schema catalog clean
+.PHONY: demo test lint check test-airflow benchmarks format schema catalog catalog-releases clean
 
 demo: $(STAMP) ## A spec becomes an operator, without a key
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -48,6 +49,7 @@ check: lint test demo test-airflow ## What CI runs
 benchmarks: $(STAMP) ## Measured ratios, printed
 	$(BIN)/python tests/benchmarks/start_time.py
 	$(BIN)/python tests/benchmarks/check_corpus.py --cache .corpus-wheels @tests/benchmarks/provider_wheels.txt
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/seeded_corpus.py --cache .corpus-wheels @tests/benchmarks/provider_wheels.txt
 
 format: $(STAMP) ## Put the code into its form
 	$(BIN)/ruff check --fix server tests
@@ -60,6 +62,14 @@ catalog: $(STAMP) ## Make the catalog's data from the wheels pinned in catalog/b
 	$(BIN)/python -m airsmith.catalog.build --requirements > .catalog-requirements.txt
 	$(BIN)/python -m pip download --quiet --no-deps --only-binary=:all: --dest $(WHEELS) -r .catalog-requirements.txt
 	$(BIN)/python -m airsmith.catalog.build --wheels $(WHEELS) --out server/airsmith/catalog/data
+
+catalog-releases: $(STAMP) ## Gather which versions of each provider there are, from source distributions
+	$(BIN)/python -m airsmith.catalog.build --requirements | grep -- -providers- > .catalog-requirements.txt
+	$(BIN)/python -m pip download --quiet --no-deps --no-binary=:all: --ignore-requires-python --dest $(SDISTS) \
+		-r .catalog-requirements.txt
+	$(BIN)/python -m pip download --quiet --no-deps --no-binary=:all: --ignore-requires-python --dest $(SDISTS) \
+		$(shell cat server/airsmith/catalog/build/milestones.txt) 
+	$(BIN)/python -m airsmith.catalog.build --sdists $(SDISTS) --out server/airsmith/catalog/data
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) $(AIRFLOW_3) $(AIRFLOW_2) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

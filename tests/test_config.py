@@ -91,6 +91,10 @@ def test_a_wrong_type_or_value_is_a_problem(key: str, value: object, said: str) 
         ("anthropic-base-url", "ANTHROPIC_BASE_URL"),
         ("endpoint", "ANTHROPIC_BASE_URL"),
         ("data_dir", "AIRSMITH_DATA_DIR"),
+        ("patterns_url", "AIRSMITH_PATTERNS_URL"),
+        ("patternsUrl", "AIRSMITH_PATTERNS_URL"),
+        ("airsmith-patterns-url", "AIRSMITH_PATTERNS_URL"),
+        ("pattern_service", "AIRSMITH_PATTERNS_URL"),
     ],
 )
 def test_keys_endpoints_and_the_data_folder_come_from_the_environment_alone(key: str, variable: str) -> None:

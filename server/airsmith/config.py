@@ -30,6 +30,9 @@ _ENVIRONMENT_ONLY = {
     "endpoint": "ANTHROPIC_BASE_URL",
     "data_dir": "AIRSMITH_DATA_DIR",
     "airsmith_data_dir": "AIRSMITH_DATA_DIR",
+    "patterns_url": "AIRSMITH_PATTERNS_URL",
+    "airsmith_patterns_url": "AIRSMITH_PATTERNS_URL",
+    "pattern_service": "AIRSMITH_PATTERNS_URL",
 }
 
 
@@ -44,6 +47,12 @@ class Settings(BaseModel):
         pattern=VERSION_PATTERN,
     )
     disable: tuple[str, ...] = Field((), description="Names of rules that are switched off.", strict=False)
+    interpreter: str | None = Field(
+        None,
+        description="Python, or folder of an environment, that the code is meant for, relative to the settings file; its "
+        "packages are read, never run. Default: .venv or venv in the workspace, then the active environment.",
+        min_length=1,
+    )
     exclude: tuple[str, ...] = Field(
         (), description="Glob patterns of files that `airsmith check` leaves out.", strict=False
     )

@@ -14,6 +14,7 @@ from airsmith.artifacts.model import Artifact
 from airsmith.generation.events import AttemptJudged, AttemptStarted, Event, ReplyAdvanced
 from airsmith.generation.outcome import Accepted, Failed, Ledger, Rejected, RejectionReason
 from airsmith.generation.ports import FailureKind, ModelFailure
+from airsmith.generation.similar import Pattern, PatternQuery, PatternSource, pattern_of
 from airsmith.learning.records import GenerationRecord
 from airsmith.learning.store import LearningStore
 from airsmith.rules import engine
@@ -289,3 +290,65 @@ async def test_a_budget_ends_a_run_before_the_attempt_that_could_pass_it(prepare
     assert model.requests == []
     [run] = _runs(prepared)
     assert (run.failure_kind, run.cost_usd, run.attempts_needed) == ("budget", 0, 0)
+
+
+class _Finder:
+    """Finds one pattern, or waits until it is cancelled."""
+
+    def __init__(self, *, is_slow: bool = False) -> None:
+        self.queries: list[PatternQuery] = []
+        self.is_asked = asyncio.Event()
+        self._is_slow = is_slow
+
+    async def find(self, query: PatternQuery) -> tuple[Pattern, ...]:
+        self.queries.append(query)
+        self.is_asked.set()
+        if self._is_slow:
+            await asyncio.Event().wait()
+        return (pattern_of(PatternSource.SERVICE, "TableSizeOperator"),)
+
+
+async def test_similar_components_are_shown_to_the_model_and_told_in_the_report(prepare: Prepare) -> None:
+    model, finder = ScriptedModel([fenced(GOOD_CODE)]), _Finder()
+    report = await _generate(replace(prepare(model), similar=finder))
+    assert finder.queries == [PatternQuery("RowCountOperator", "operator", "Counts the rows of a table.", "database")]
+    assert "1. TableSizeOperator (pattern service)" in model.requests[0].messages[0].text
+    assert [pattern.name for pattern in report.patterns] == ["TableSizeOperator"]
+
+
+async def test_the_built_in_index_knows_components_for_the_first_prompt(prepare: Prepare) -> None:
+    model = ScriptedModel([fenced(GOOD_CODE)])
+    report = await _generate(prepare(model))
+    assert len(report.patterns) == 3
+    assert "SQL" in model.requests[0].messages[0].text
+
+
+async def test_an_engine_that_reads_no_prompt_needs_no_similar_components(prepare: Prepare) -> None:
+    model, finder = ScriptedModel([fenced(GOOD_CODE)], name="scaffold", costs_money=False), _Finder()
+    report = await _generate(replace(prepare(model), similar=finder))
+    assert finder.queries == []
+    assert report.is_done
+
+
+async def test_a_search_that_takes_too_long_is_left_out(
+    prepare: Prepare, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(generation, "LONGEST_SEARCH_S", 0.05)
+    report = await _generate(replace(prepare(ScriptedModel([fenced(GOOD_CODE)])), similar=_Finder(is_slow=True)))
+    assert report.is_done
+    assert report.patterns == ()
+    assert "not found within 0.05 s" in caplog.text
+
+
+async def test_a_cancel_during_the_search_is_recorded_and_asks_no_model(prepare: Prepare) -> None:
+    model, finder = ScriptedModel([]), _Finder(is_slow=True)
+    prepared = replace(prepare(model), similar=finder)
+    task = asyncio.create_task(_generate(prepared))
+    await asyncio.wait_for(finder.is_asked.wait(), 10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert model.requests == []
+    assert model.closed == 1
+    [run] = _runs(prepared)
+    assert (run.failure_kind, run.attempts_needed, run.cost_usd) == ("cancelled", 0, 0)

@@ -49,6 +49,25 @@ def test_a_wrong_spec_is_refused_with_its_errors(
     assert [finding.rule for finding in refused.findings] == rules
 
 
+@pytest.mark.parametrize(
+    ("lines", "rule"),
+    [
+        ("dependencies: ['requests>=3,<2']\n", "unsatisfiable_dependency"),
+        ("dependencies: [apache-airflow<3]\n", "unsatisfiable_dependency"),
+        ("dependencies: [apache-airflow-backport-providers-http]\n", "unknown_provider"),
+        ("base_class: NoSuchOperator\n", "unknown_base_class"),
+        ("base_class: DataprocCreateClusterOperator\n", "ambiguous_base_class"),
+        ("base_class: HttpHook\ndependencies: [apache-airflow-providers-http]\n", "mismatched_base_class"),
+    ],
+)
+def test_packages_and_base_classes_that_cannot_be_had_stop_a_run(
+    spec_path: Path, environment: ProcessEnvironment, lines: str, rule: str
+) -> None:
+    refused = _prepare(spec_path, environment, SPEC + lines)
+    assert isinstance(refused, Refused)
+    assert [finding.rule for finding in refused.findings] == [rule]
+
+
 def test_warnings_do_not_stop_a_run(spec_path: Path, environment: ProcessEnvironment) -> None:
     unquoted = SPEC.replace('"3.3"', "3.3")
     assert isinstance(_prepare(spec_path, environment, unquoted), Prepared)

@@ -122,6 +122,14 @@ def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
     assert _found(tmp_path) == ["b.py", "a/b.component.yaml", "a/c.yml", "a/z.py"]
 
 
+def test_a_walk_ends_where_it_is_told_to(tmp_path: Path) -> None:
+    _tree(tmp_path, "a/a.py", "b.py", "c.py", "d/d.py")
+    answers = iter([True, True, True])
+    found = find_sources(tmp_path, go_on=lambda: next(answers, False))
+    assert [path.name for path in found] == ["b.py", "c.py"]
+    assert list(find_sources(tmp_path, go_on=lambda: False)) == []
+
+
 def test_yaml_without_a_component_type_is_none_of_ours(tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text("services: {}\n")
     (tmp_path / "empty.component.yaml").touch()

@@ -17,7 +17,13 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setenv("AIRSMITH_DATA_DIR", str(tmp_path / "data"))
-    for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "AIRSMITH_DEBUG", "AIRSMITH_APPROVED_ORIGIN"):
+    for name in (
+        "ANTHROPIC_API_KEY",
+        "ANTHROPIC_BASE_URL",
+        "AIRSMITH_DEBUG",
+        "AIRSMITH_APPROVED_ORIGIN",
+        "VIRTUAL_ENV",
+    ):
         monkeypatch.delenv(name, raising=False)
     return folder
 

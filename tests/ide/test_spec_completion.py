@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from airsmith.ide.knowledge import Knowledge
 from airsmith.ide.model import CompletionKind
 from airsmith.ide.spec_completion import complete_spec
 from airsmith.spec.document import read_spec
@@ -79,10 +80,10 @@ def test_versions_are_quoted_and_the_newest_comes_first():
 
 
 def test_base_classes_fit_the_component_type():
-    check_completion("base_class: <CURSOR>", "BaseOperator")
-    check_completion("component_type: sensor\nbase_class: <CURSOR>", "BaseSensorOperator", "BaseSensor")
-    check_completion("component_type: hook\nbase_class: Ba<CURSOR>", "BaseHook")
-    check_completion(
+    check_first_completions("base_class: <CURSOR>", "BaseOperator")
+    check_first_completions("component_type: sensor\nbase_class: <CURSOR>", "BaseSensorOperator", "BaseSensor")
+    check_first_completions("component_type: hook\nbase_class: Ba<CURSOR>", "BaseHook")
+    check_first_completions(
         "component_type: hok\nbase_class: <CURSOR>", "BaseOperator", "BaseSensorOperator", "BaseHook", "BaseSensor"
     )
 
@@ -223,4 +224,4 @@ def test_positions_are_utf_16():
     st.integers(0, 30),
 )
 def test_no_text_and_no_position_raises(text: str, line: int, character: int):
-    complete_spec(read_spec("inputs:\n  - name: a\n" + text), Position(line, character))
+    complete_spec(read_spec("inputs:\n  - name: a\n" + text), Position(line, character), Knowledge())

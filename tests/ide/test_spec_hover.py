@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from airsmith.ide.knowledge import Knowledge
 from airsmith.ide.spec_hover import hover_spec
 from airsmith.spec.document import read_spec
 from airsmith.text import Position
@@ -93,4 +94,4 @@ def test_what_nothing_is_known_about(marked: str):
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from("ab \n:-#|'\"[]{},😀"), max_size=40), st.integers(0, 8), st.integers(0, 30))
 def test_no_text_and_no_position_raises(text: str, line: int, character: int):
-    hover_spec(read_spec("inputs:\n  - name: a\n" + text), Position(line, character))
+    hover_spec(read_spec("inputs:\n  - name: a\n" + text), Position(line, character), Knowledge())

@@ -72,9 +72,11 @@ async def test_a_spec_and_a_component_from_open_to_close(editor_like: Editors, p
     if pulls:
         assert editor.published == []
     else:
-        last = await editor.until(lambda: next((p for p in editor.published if p.version is None), None))
-        assert last is not None
-        assert (last.uri, last.diagnostics) == (uri, ())
+        closed = await editor.until(
+            lambda: next((p for p in editor.published if (p.uri, p.version) == (uri, None)), None)
+        )
+        assert closed is not None
+        assert closed.diagnostics == ()
 
 
 async def test_warnings_are_warnings(editor: FakeEditor) -> None:

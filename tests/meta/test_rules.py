@@ -36,7 +36,12 @@ def modules_with_rules() -> dict[str, tuple[Rule, ...]]:
 
 
 def python_findings(rule: PythonRule, text: str, profile: Profile) -> tuple[Finding, ...]:
-    options = CheckOptions(profile=profile, component_type=rule.example_type, component_name=rule.example_name)
+    options = CheckOptions(
+        profile=profile,
+        component_type=rule.example_type,
+        component_name=rule.example_name,
+        dependencies=rule.example_dependencies,
+    )
     result = check_python(Module(text), options)
     assert result.crashed == ()
     return result.findings

@@ -1,5 +1,7 @@
 """Small worlds for the catalog: Airflow sources as text, programs over them, and wheels made from them."""
 
+import io
+import tarfile
 import textwrap
 import zipfile
 from collections.abc import Mapping
@@ -79,6 +81,21 @@ def write_wheel(
         archive.writestr(f"{stem}-{version}.dist-info/METADATA", "\n".join(headers) + "\n\n")
         for name, text in files.items():
             archive.writestr(zipfile.ZipInfo(name), textwrap.dedent(text))
+    return path
+
+
+def write_sdist(folder: Path, package: str, version: str, needs: str, files: Files) -> Path:
+    """A source distribution with these files, which needs `needs`, such as `apache-airflow>=2.11.0`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    root = f"{package.replace('-', '_')}-{version}"
+    metadata = f"Metadata-Version: 2.4\nName: {package}\nVersion: {version}\nRequires-Dist: {needs}\n\n"
+    path = folder / f"{root}.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        for name, text in {**files, "PKG-INFO": metadata}.items():
+            content = textwrap.dedent(text).encode()
+            info = tarfile.TarInfo(f"{root}/{name}")
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
     return path
 
 

@@ -1,6 +1,7 @@
 """Checks of Python rules that read like the code they are about."""
 
 from airsmith.analysis.module import Module
+from airsmith.analysis.project import NO_PROJECT, Project
 from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.targets import AirflowVersion
 from airsmith.finding import Finding, Severity
@@ -19,12 +20,15 @@ def find(
     component_type: ComponentType | None = None,
     component_name: str | None = None,
     target: str = "3.3",
+    dependencies: tuple[str, ...] | None = None,
+    project: Project = NO_PROJECT,
 ) -> list[Finding]:
     """The findings of one rule, in order. The rule must exist, and no rule may crash."""
     assert find_rule(rule), f"there is no rule {rule}"
     version = AirflowVersion.parse(target)
     assert version, target
-    result = check_python(Module(text), CheckOptions(version, profile, component_type, component_name))
+    options = CheckOptions(version, profile, component_type, component_name, dependencies, project=project)
+    result = check_python(Module(text), options)
     assert not result.crashed
     return [finding for finding in result.findings if finding.rule == rule]
 
@@ -38,6 +42,8 @@ def check_rule(
     component_name: str | None = None,
     target: str = "3.3",
     severity: Severity | None = None,
+    dependencies: tuple[str, ...] | None = None,
+    project: Project = NO_PROJECT,
 ) -> list[Finding]:
     """Assert that a rule fires exactly at the «markers»; without any, that it is silent.
 
@@ -45,7 +51,14 @@ def check_rule(
     """
     text = read_marked(marked).text
     findings = find(
-        rule, text, profile=profile, component_type=component_type, component_name=component_name, target=target
+        rule,
+        text,
+        profile=profile,
+        component_type=component_type,
+        component_name=component_name,
+        target=target,
+        dependencies=dependencies,
+        project=project,
     )
     told = "\n".join([rule, *(finding.message for finding in findings)])
     assert mark_up(text, tuple(finding.range for finding in findings)) == unindented(marked), told

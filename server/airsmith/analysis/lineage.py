@@ -10,7 +10,7 @@ from airsmith.analysis.project import Project
 from airsmith.analysis.scopes import BindingKind
 from airsmith.catalog.base_classes import BASE_NAMES, canonical_module, component_kind, core_base_kind
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
-from airsmith.catalog.kinds import adds_nothing, is_root, kind_of
+from airsmith.catalog.kinds import adds_nothing, is_root
 from airsmith.catalog.linearization import linearize
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import CatalogClass, ClassKind
@@ -45,6 +45,12 @@ class Lineage:
     is_complete: bool
     guessed_kind: ComponentType | None = None
 
+    @property
+    def name(self) -> str:
+        """The class's own name; empty where nothing is known of it."""
+        first = self.order[0] if self.order else None
+        return first.info.name if isinstance(first, LocalClass) else first.name if first is not None else ""
+
     @cached_property
     def listed(self) -> tuple[CatalogClass, ...]:
         """The ancestors that Airflow or a provider defines."""
@@ -58,8 +64,8 @@ class Lineage:
     @cached_property
     def kind(self) -> ClassKind:
         """What the class is to Airflow, as far as its known ancestors tell; a sensor where it is an operator too."""
-        kinds = [kind_of([one.path]) for one in self.listed]
-        return ClassKind.SENSOR if ClassKind.SENSOR in kinds else kind_of(one.path for one in self.listed)
+        kinds = [one.kind for one in self.listed if one.kind is not ClassKind.CLASS]
+        return ClassKind.SENSOR if ClassKind.SENSOR in kinds else next(iter(kinds), ClassKind.CLASS)
 
     @property
     def component_type(self) -> ComponentType | None:
@@ -97,6 +103,7 @@ class Lineages:
         self._catalog = catalog
         self._project = project
         self._found: dict[int, Lineage] = {}
+        self._by_path: dict[str, Lineage] = {}
         self._neighbours: dict[int, Lineages] = {}
 
     def of(self, info: ClassInfo) -> Lineage:
@@ -108,7 +115,10 @@ class Lineages:
 
     def at(self, path: str) -> Lineage:
         """The lineage of the class that a dotted path, as an import gives it, leads to."""
-        return self._imported(path, _MOST_STEPS)
+        found = self._by_path.get(path)
+        if found is None:
+            found = self._by_path[path] = self._imported(path, _MOST_STEPS)
+        return found
 
     def _of(self, info: ClassInfo, steps: int) -> Lineage:
         found = self._found.get(id(info))

@@ -53,6 +53,12 @@ class Module:
             info.is_damaged = self.is_damaged(info.node.lineno - 1, last)
         return tuple(infos)
 
+    @cached_property
+    def assigned_attributes(self) -> frozenset[str]:
+        """Names of attributes that the file assigns to, of whatever object."""
+        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Attribute))
+        return frozenset(node.attr for node in nodes if isinstance(node.ctx, ast.Store))
+
     def mentions_of(self, paths: frozenset[str]) -> tuple[Mention, ...]:
         """Every expression that may stand for one of the dotted paths; see `find_mentions`. Remembered by `paths`."""
         found = self._mentions.get(paths)
@@ -107,11 +113,15 @@ class Module:
             return self._part_of(node, _NAME)
         return self._part_of(node, _DEFINED_NAME)
 
+    def range_of_argument_name(self, node: ast.keyword) -> Range:
+        """Where the name stands in `name=value`."""
+        return self._part_of(node, _NAME)
+
     def range_of_module(self, node: ast.ImportFrom) -> Range:
         """Where the module stands in `from module import …`."""
         return self._part_of(node, _IMPORTED_MODULE)
 
-    def _part_of(self, node: ast.stmt | ast.arg, pattern: re.Pattern[str]) -> Range:
+    def _part_of(self, node: ast.stmt | ast.arg | ast.keyword, pattern: re.Pattern[str]) -> Range:
         """Where the group of a pattern stands that matches at a node's start; the whole node where it does not match.
 
         Names are looked for in the text because the tree has them normalised, so their length may differ.

@@ -4,6 +4,7 @@ The edges hand in how files are written and how progress is shown; everything el
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
@@ -22,6 +23,7 @@ from airsmith.generation.events import OnEvent
 from airsmith.generation.loop import GenerationLoop
 from airsmith.generation.outcome import Accepted, Attempt, Cancelled, Ledger
 from airsmith.generation.prompting import GenerationTask
+from airsmith.generation.similar import Pattern, PatternQuery
 from airsmith.spec.naming import file_names, snake_case
 
 __all__ = [
@@ -35,7 +37,11 @@ __all__ = [
 ]
 
 WriteFiles = Callable[[Path, tuple[Artifact, ...]], Awaitable[Written | NotWritten]]
+LONGEST_SEARCH_S = 10.0
+"""For similar components; a run goes on without them."""
 _INTERNAL_ERROR = "internal_error"
+
+_log = logging.getLogger(__name__)
 
 
 async def generate_component(
@@ -49,21 +55,37 @@ async def generate_component(
     """
     began = time.monotonic()
     ledger = Ledger() if ledger is None else ledger
-    task = GenerationTask(prepared.spec, prepared.spec_text, prepared.target)
-    loop = GenerationLoop(task, prepared.engine.model, prepared.workspace.settings, ledger, on_event)
+    patterns: tuple[Pattern, ...] = ()
     try:
-        outcome = await loop.run()
+        patterns = await _find_patterns(prepared)
+        catalog = prepared.workspace.catalog(prepared.target)
+        task = GenerationTask(prepared.spec, prepared.spec_text, prepared.target, patterns, catalog)
+        outcome = await GenerationLoop(task, prepared.engine.model, prepared.workspace.settings, ledger, on_event).run()
     except (asyncio.CancelledError, Exception) as error:  # whatever ends a run, what it took is recorded
         report = GenerationReport(prepared, Cancelled(), ledger, time.monotonic() - began)
         failure_kind = None if isinstance(error, asyncio.CancelledError) else _INTERNAL_ERROR
         await _see_through(asyncio.to_thread(record_run, report, failure_kind=failure_kind))
         raise
     else:
-        report = GenerationReport(prepared, outcome, ledger, time.monotonic() - began)
+        report = GenerationReport(prepared, outcome, ledger, time.monotonic() - began, patterns)
         await _see_through(_finish(report, write))
         return report
     finally:
         await _see_through(prepared.engine.model.close())
+
+
+async def _find_patterns(prepared: Prepared) -> tuple[Pattern, ...]:
+    """Similar components for the prompt; none for engines that read no prompt."""
+    if not prepared.engine.model.costs_money:
+        return ()
+    spec = prepared.spec
+    query = PatternQuery(spec.name, spec.component_type, spec.description, spec.category)
+    try:
+        async with asyncio.timeout(LONGEST_SEARCH_S):
+            return await prepared.similar.find(query)
+    except TimeoutError:
+        _log.warning("Similar components were not found within %g s; the run goes on without them.", LONGEST_SEARCH_S)
+        return ()
 
 
 async def _see_through(work: Coroutine[Any, Any, None]) -> None:

@@ -7,16 +7,22 @@ from airsmith.application.output import NotWritten, Written
 from airsmith.application.preparation import Prepared
 from airsmith.artifacts.model import Artifact
 from airsmith.generation.outcome import Accepted, Attempt, Ledger, Outcome
+from airsmith.generation.similar import Pattern
 
 
 @dataclass(slots=True)
 class GenerationReport:
-    """What came of a run. `kept` is where a candidate was put aside that was not written to its place."""
+    """What came of a run.
+
+    `patterns` are the similar components that the model was shown. `kept` is where a candidate was put aside that was
+    not written to its place.
+    """
 
     prepared: Prepared
     outcome: Outcome
     ledger: Ledger
     seconds: float
+    patterns: tuple[Pattern, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
     writing: Written | NotWritten | None = None
     kept: Path | None = None

@@ -9,10 +9,12 @@ from airsmith.application.check import check_spec_document
 from airsmith.application.engine_choice import ChosenEngine, EngineUnavailable, choose_engine
 from airsmith.application.environment import ProcessEnvironment
 from airsmith.application.output import NOTHING_OPEN, find_conflicts
+from airsmith.application.similar_patterns import similar_patterns
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.targets import AirflowVersion
 from airsmith.finding import Finding, Severity
 from airsmith.generation.ports import FailureKind
+from airsmith.generation.similar import SimilarPatterns
 from airsmith.learning.store import LearningStore, LearningUnavailable
 from airsmith.rules.registry import SPEC_RULES
 from airsmith.spec.document import SpecDocument, read_spec
@@ -30,6 +32,7 @@ class Prepared:
     workspace: Workspace
     target: AirflowVersion
     engine: ChosenEngine
+    similar: SimilarPatterns
     folder: Path
     data_folder: Path
     conflicts: tuple[Path, ...]
@@ -74,13 +77,15 @@ def prepare_generation(
         return Refused(engine.message, engine.kind)
     # Links are followed, for the history knows files by where they really are.
     folder = (out or workspace.output_folder(spec_path)).absolute().resolve()
+    target = workspace.target_of(document.spec.airflow_version)
     return Prepared(
         spec=document.spec,
         spec_text=spec_text,
         spec_path=spec_path,
         workspace=workspace,
-        target=workspace.target_of(document.spec.airflow_version),
+        target=target,
         engine=engine,
+        similar=similar_patterns(environment, workspace, target),
         folder=folder,
         data_folder=environment.data_folder,
         conflicts=conflicting_files(output_paths(document.spec, folder), environment.data_folder, open_texts),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatch
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from airsmith.text import LineIndex, Range
@@ -123,24 +124,27 @@ def find_sources(
     *,
     relative_to: Path | None = None,
     on_error: Callable[[OSError], object] | None = None,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> Iterator[Path]:
     """The file itself, or all Python files and specs below a folder, sorted.
 
     Left out are hidden folders, environments and the like, and what `exclude` matches: glob patterns for files and
     folders, relative to the folder `relative_to` (default: `path`). Links to folders are not followed. `on_error`
-    hears of folders that cannot be listed.
+    hears of folders that cannot be listed. `go_on` is asked before each folder and file whether to look any further.
     """
     if not path.is_dir():
         yield path
         return
     base = _base_for_patterns(path, relative_to)
     for folder, subfolders, names in os.walk(path, onerror=on_error):
+        if not go_on():
+            return
         subfolders[:] = sorted(
             name
             for name in subfolders
             if _is_entered(Path(folder, name)) and not _is_excluded(base / _relative(folder, path) / name, exclude)
         )
-        for name in sorted(names):
+        for name in takewhile(lambda _: go_on(), sorted(names)):
             if not _is_excluded(base / _relative(folder, path) / name, exclude) and _is_ours(Path(folder, name)):
                 yield Path(folder, name)
 

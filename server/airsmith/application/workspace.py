@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from airsmith.application.user_environment import UserEnvironment
+from airsmith.catalog.installed.metadata import is_on_network
+from airsmith.catalog.installed.model import Installation
+from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.targets import KNOWN_VERSIONS, NEWEST_VERSION, AirflowVersion
 from airsmith.config import Settings, SettingsLayer, layer_settings, parse_settings_file, setting_name
 from airsmith.rules.registry import ALL_RULES, find_rule
@@ -13,11 +17,15 @@ _FILE_NAMES = ("airsmith.toml", "pyproject.toml")
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Settings with the folder that relative paths in them start from. `problems` are sentences about wrong ones."""
+    """Settings with the folder that relative paths in them start from. `problems` are sentences about wrong ones.
+
+    `environment` is the Python environment that the code is meant for, where one is known.
+    """
 
     folder: Path
     settings: Settings
     problems: tuple[str, ...] = ()
+    environment: UserEnvironment | None = None
 
     @property
     def target(self) -> AirflowVersion:
@@ -27,6 +35,15 @@ class Workspace:
     def target_of(self, version: str | None) -> AirflowVersion:
         """The Airflow version that a spec asks for, else the workspace's."""
         return _target(version) or self.target
+
+    @property
+    def installation(self) -> Installation | None:
+        """What is installed in the environment; None where none is known."""
+        return self.environment.installation if self.environment is not None else None
+
+    def catalog(self, target: AirflowVersion) -> Catalog | None:
+        """What the environment's own versions offer on a target; None where the packaged catalog holds."""
+        return self.environment.catalog(target) if self.environment is not None else None
 
     def output_folder(self, spec_path: Path) -> Path:
         """Where the files of a spec go: the configured folder, else the spec's own."""
@@ -48,7 +65,8 @@ def open_workspace(start: Path, *layers: SettingsLayer) -> Workspace:
     problems = [found] if isinstance(found, str) else []
     if isinstance(found, SettingsLayer):
         found, outside = _without_outside_output(found, root)
-        problems += outside
+        found, distant = _without_distant_interpreter(found)
+        problems += (*outside, *distant)
     known_layers = []
     for layer in (found, *layers) if isinstance(found, SettingsLayer) else layers:
         known, problems_of_layer = _known_part(layer)
@@ -65,6 +83,20 @@ def _without_outside_output(layer: SettingsLayer, root: Path) -> tuple[SettingsL
         return layer, ()
     kept = {key: value for key, value in layer.values.items() if key not in outside}
     problem = f"{layer.origin}: `output_dir` must lie below this file's folder; use --out for another place."
+    return SettingsLayer(layer.origin, kept), (problem,)
+
+
+def _without_distant_interpreter(layer: SettingsLayer) -> tuple[SettingsLayer, tuple[str, ...]]:
+    """A workspace that somebody else wrote may not have another machine contacted by looking at a path on it."""
+    distant = [
+        key
+        for key, value in layer.values.items()
+        if setting_name(key) == "interpreter" and isinstance(value, str) and is_on_network(value)
+    ]
+    if not distant:
+        return layer, ()
+    kept = {key: value for key, value in layer.values.items() if key not in distant}
+    problem = f"{layer.origin}: `interpreter` must be a path on this machine; use the editor's settings for another."
     return SettingsLayer(layer.origin, kept), (problem,)
 
 

@@ -1,26 +1,28 @@
 """The catalog's data as an SQLite file, made from the JSON files so that a lookup reads a few rows and nothing else.
 
-The packaging hook and `storage` call `write_database`. Uses the standard library alone, so that it runs while the
-package is being built.
+The packaging hook and `storage` call `write_database`, `installed` calls `write_distributions`. Uses the standard
+library alone, so that it runs while the package is being built.
 """
 
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from airsmith.catalog.datafiles import Distribution, modules_of, read_distributions, read_moves
+from airsmith.catalog.datafiles import Distribution, modules_of, read_distributions, read_moves, read_releases
+from airsmith.catalog.kinds import kind_of
 from airsmith.catalog.manifest import database_key
 from airsmith.catalog.model import Provider
-from airsmith.catalog.records import class_from_data, expand_class, provider_to_data
+from airsmith.catalog.records import class_from_data, expand_class, provider_to_data, releases_to_data
 from airsmith.catalog.resolution import Chains
 from airsmith.catalog.words import words_of_name
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE providers (package TEXT PRIMARY KEY, targets INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE providers (package TEXT NOT NULL, targets INTEGER NOT NULL, data TEXT NOT NULL);
+CREATE TABLE releases (package TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE connection_types (conn_type TEXT, hook TEXT, name TEXT, package TEXT, targets INTEGER);
 CREATE TABLE modules (name TEXT, targets INTEGER, package TEXT, ground TEXT, data TEXT);
 CREATE TABLE classes (
@@ -46,15 +48,31 @@ CREATE INDEX moves_by_new ON moves (new);
 
 def write_database(data_folder: Path, path: Path) -> None:
     """Write the file anew; nobody else may have it open. Raises DataError, OSError or sqlite3.Error."""
-    path.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA page_size = 8192")
+    with _new_file(path) as connection:
         fill_database(data_folder, connection)
 
 
 def fill_database(data_folder: Path, connection: sqlite3.Connection) -> None:
     """Write everything into an empty database."""
     distributions = list(read_distributions(data_folder))
+    _fill(connection, distributions, data_folder, database_key(data_folder))
+
+
+def write_distributions(distributions: list[Distribution], data_folder: Path, key: str, path: Path) -> None:
+    """Write the file anew from distributions that were composed, under a key of their own; the rest is as packaged."""
+    with _new_file(path) as connection:
+        _fill(connection, distributions, data_folder, key)
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[sqlite3.Connection]:
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA page_size = 8192")
+        yield connection
+
+
+def _fill(connection: sqlite3.Connection, distributions: list[Distribution], data_folder: Path, key: str) -> None:
     targets = sorted({target for one in distributions for target in one.targets})
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
@@ -62,7 +80,9 @@ def fill_database(data_folder: Path, connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN")
     _Writer(connection, distributions, targets).write()
     connection.executemany("INSERT INTO moves VALUES (?, ?)", sorted(read_moves(data_folder).items()))
-    facts = {"key": database_key(data_folder), "targets": " ".join(targets)}
+    releases = {package: _dump(releases_to_data(known)) for package, known in read_releases(data_folder).items()}
+    connection.executemany("INSERT INTO releases VALUES (?, ?)", sorted(releases.items()))
+    facts = {"key": key, "targets": " ".join(targets)}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(facts.items()))
     connection.execute("COMMIT")
     connection.executescript(_INDEXES)
@@ -81,7 +101,7 @@ class _Writer:
         self._categories = _Categories(distribution.provider for distribution in distributions)
 
     def write(self) -> None:
-        """Write all rows but those of `meta` and `moves`."""
+        """Write all rows but those of `meta`, `moves` and `releases`."""
         chains = {target: self._chains(target) for target in self._targets}
         for distribution in self._distributions:
             self._write_provider(distribution)
@@ -107,7 +127,8 @@ class _Writer:
         self, targets: tuple[str, ...], path: str, data: dict[str, Any], provider: Provider, chains: dict[str, Chains]
     ) -> None:
         name = path.rpartition(".")[2]
-        kind = data.get("kind", "class")
+        kind = data.get("kind") or kind_of(chains[targets[0]].search_order(path)).value
+        data = data | {"kind": kind}
         row = self._connection.execute("INSERT INTO bodies (data) VALUES (?)", (_dump(expand_class(path, data)),))
         for target in targets:
             order = chains[target].search_order(path)

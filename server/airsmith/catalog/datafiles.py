@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from airsmith.catalog.manifest import DATA_FOLDER, MANIFEST, DataError
-from airsmith.catalog.model import Module, Provider
-from airsmith.catalog.records import module_from_data, provider_from_data
+from airsmith.catalog.model import Module, Provider, Release
+from airsmith.catalog.records import module_from_data, provider_from_data, releases_from_data
 
 MOVES = "moves.json"
+RELEASES = "releases.json"
 _SECTIONS = ("modules", "classes", "functions")
 
 
@@ -29,11 +30,18 @@ def read_moves(folder: Path = DATA_FOLDER) -> Mapping[str, str]:
     return moves
 
 
+def read_releases(folder: Path = DATA_FOLDER) -> Mapping[str, tuple[Release, ...]]:
+    """All known versions of each provider, newest first; none where they have not been gathered yet."""
+    path = folder / RELEASES
+    data: dict[str, dict[str, str]] = _read(path) if path.exists() else {}
+    return {package: releases_from_data(releases) for package, releases in data.items()}
+
+
 def read_distributions(folder: Path = DATA_FOLDER) -> Iterator[Distribution]:
     """All distributions of the catalog, in the order of their files' names."""
     for path in sorted(folder.rglob("*.json")):
-        if path.name not in {MANIFEST, MOVES}:
-            yield _distribution(_read(path))
+        if path.name not in {MANIFEST, MOVES, RELEASES}:
+            yield distribution_from_data(_read(path))
 
 
 def modules_of(distributions: list[Distribution], target: str) -> dict[str, Module]:
@@ -46,7 +54,8 @@ def modules_of(distributions: list[Distribution], target: str) -> dict[str, Modu
     }
 
 
-def _distribution(data: dict[str, Any]) -> Distribution:
+def distribution_from_data(data: dict[str, Any]) -> Distribution:
+    """A distribution from the JSON data of its file."""
     result = Distribution(provider_from_data(data["provider"]), tuple(data["targets"]))
     parts = [(result.targets, data)] + [((target,), part) for target, part in data.get("only", {}).items()]
     for targets, part in parts:

@@ -19,12 +19,13 @@ from airsmith.catalog.model import (
     NameAnswer,
     Presence,
     Provider,
+    Release,
     SearchHit,
 )
 from airsmith.catalog.presence import TargetView, belongs_to_airflow
+from airsmith.catalog.records import newest_first
 from airsmith.catalog.resolution import origin_of
 from airsmith.catalog.rows import Rows
-from airsmith.catalog.storage import open_database
 from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
 
 _KEPT_CONSTRUCTORS = 1024
@@ -39,6 +40,8 @@ def open_catalog(
 
     Raises DataError where the catalog's data is missing.
     """
+    from airsmith.catalog.storage import open_database  # loads the database engine
+
     return Catalog(Rows(open_database(data_folder, cache_folder)), target)
 
 
@@ -133,6 +136,19 @@ class Catalog:
         found = (self._rows.class_at(path, self._view.bit) for path in self._rows.class_paths(name, self._view.bit))
         return tuple(one for one in found if one is not None)
 
+    def classes_of(self, package: str) -> tuple[CatalogClass, ...]:
+        """All classes that a distribution ships, by path."""
+        found = (
+            self._rows.class_at(path, self._view.bit) for path in self._rows.class_paths_of(package, self._view.bit)
+        )
+        return tuple(one for one in found if one is not None)
+
+    def nearest_classes(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """Names of classes that are spelled like one that does not exist, best first."""
+        from airsmith.catalog.nearest import nearest  # only where something is misspelt
+
+        return nearest(name, self._rows.class_names(self._view.bit), count)
+
     def parameters(self, owner: CatalogClass) -> Constructor:
         """What calling the class takes, along the whole chain of constructors."""
         return self._constructor(owner.path)
@@ -167,19 +183,28 @@ class Catalog:
 
     def provider(self, name: str) -> Provider | None:
         """A distribution by its package name, or a provider by the rest of it: `http`, `apache.kafka`."""
-        known = self._rows.providers()
+        known = self._rows.providers(self._view.bit)
         normal = name.strip().lower().replace("_", "-").replace(".", "-")
         found = known.get(normal) or known.get(_PROVIDER_PREFIX + normal)
         return found[0] if found else None
 
     def providers(self) -> tuple[Provider, ...]:
         """All official providers, by package name, whatever Airflow they need."""
-        return tuple(provider for provider, _ in self._rows.providers().values() if provider.is_provider)
+        return tuple(provider for provider, _ in self._rows.providers(self._view.bit).values() if provider.is_provider)
 
     def supports(self, provider: Provider) -> bool:
         """Whether the catalog's version of a provider goes with the data's target."""
-        found = self._rows.providers().get(provider.package)
+        found = self._rows.providers(self._view.bit).get(provider.package)
         return found is not None and bool(found[1] & self._view.bit)
+
+    def releases(self, package: str) -> tuple[Release, ...]:
+        """The known versions of an official provider, the catalog's own among them, newest first; else none."""
+        known = self._rows.releases(package)
+        provider = self.provider(package)
+        if provider is None or provider.package != package or not provider.is_provider:
+            return known
+        own = Release(provider.version, provider.requires_airflow)
+        return known if any(one.version == own.version for one in known) else newest_first((own, *known))
 
     def provider_of_module(self, module: str) -> Provider | None:
         """The official provider that ships a module, by the module's name, whether that module exists or not."""

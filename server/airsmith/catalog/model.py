@@ -273,6 +273,16 @@ class Provider:
         return f"https://airflow.apache.org/docs/{self.package}/{self.version}/"
 
 
+class Release(NamedTuple):
+    """A version of a provider.
+
+    `requires_airflow` is a PEP 440 specifier, such as `>=2.11`: at least this is needed; empty where it is not known.
+    """
+
+    version: str
+    requires_airflow: str = ""
+
+
 class NameEntry(NamedTuple):
     """A name of a module. `source`: the dotted path that it was imported from, empty where the module defines it."""
 

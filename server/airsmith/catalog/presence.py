@@ -107,7 +107,7 @@ class TargetView:
         """Packages of providers that do not go with the target in the version at hand; an older one may."""
         return tuple(
             root
-            for provider, targets in self._rows.providers().values()
+            for provider, targets in self._rows.providers(self.bit).values()
             if provider.is_provider and not targets & self.bit
             for root in provider.modules
         )

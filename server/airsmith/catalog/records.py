@@ -1,6 +1,6 @@
 """The catalog's records as JSON data and back: what is empty or usual is left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from airsmith.catalog.model import (
     Parameter,
     ParameterKind,
     Provider,
+    Release,
     Surplus,
 )
 from airsmith.catalog.signatures import parse_parameter, render_parameter
@@ -211,6 +212,30 @@ def provider_from_data(data: Data) -> Provider:
     )
 
 
+def releases_to_data(releases: tuple[Release, ...]) -> dict[str, str]:
+    """Versions by the Airflow that they need, joined by blanks, newest first."""
+    groups: dict[str, list[str]] = {}
+    for release in releases:
+        groups.setdefault(release.requires_airflow, []).append(release.version)
+    return {requirement: " ".join(versions) for requirement, versions in groups.items()}
+
+
+def releases_from_data(data: dict[str, str]) -> tuple[Release, ...]:
+    """The releases again, newest first."""
+    found = [Release(version, requirement) for requirement, joined in data.items() for version in joined.split()]
+    return newest_first(found)
+
+
+def newest_first(releases: Iterable[Release]) -> tuple[Release, ...]:
+    """The releases in the order of their versions."""
+    return tuple(sorted(releases, key=lambda one: _numbers(one.version), reverse=True))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """A version as numbers that can be compared; what is no number, as in `1.0rc1`, counts as nothing."""
+    return tuple(int(part) if part.isdecimal() else 0 for part in version.split("."))
+
+
 _PLURALS = {"class": "classes", "function": "functions", "value": "values"}
 _KINDS = {
     "classes": "class",
@@ -329,6 +354,9 @@ __all__ = [
     "function_to_data",
     "module_from_data",
     "module_to_data",
+    "newest_first",
     "provider_from_data",
     "provider_to_data",
+    "releases_from_data",
+    "releases_to_data",
 ]

@@ -1,8 +1,8 @@
 """Finds classes by a description in plain words."""
 
 from airsmith.catalog.model import ClassKind, SearchHit
+from airsmith.catalog.questions import is_among, match_expression, same_words, search_words, word_line, words_in
 from airsmith.catalog.rows import Rows
-from airsmith.catalog.words import match_expression, search_words, words_of_name
 
 _WEIGHTS = "8.0, 4.0, 1.0, 5.0"
 """What a match counts in the name, the documentation, the parameters and the categories."""
@@ -11,7 +11,11 @@ _TRANSFER = "transfer"
 _USUAL = {ClassKind.OPERATOR: 1.0, ClassKind.SENSOR: 1.0, ClassKind.HOOK: 0.9, ClassKind.NOTIFIER: 0.85}
 _UNUSUAL = 0.6
 """How likely each kind is what somebody looks for who does not name one."""
-_SHORTEST_STEM = 4
+_GENERAL = frozenset(("apache-airflow-providers-standard", "apache-airflow-providers-common-sql"))
+"""Whoever names no system rather means what is for all of them."""
+_GENERAL_FACTOR = 1.2
+_SAME_WORD_SHARE = 0.6
+"""How much of a word counts as covered that only another word for it covers."""
 _KIND_WORDS = frozenset(kind.value for kind in ClassKind)
 
 
@@ -31,29 +35,30 @@ def search_classes(rows: Rows, text: str, count: int, kind: ClassKind | str | No
         [*arguments, max(_CANDIDATES, count * 4)],
     )
     words = search_words(text)
-    hits = [
-        SearchHit(
-            path, ClassKind(spelled), doc, package, -rank * _fit(words, spelled, name, f"{categories} {doc}", wanted)
-        )
-        for path, spelled, doc, name, categories, package, rank in found
-        if wanted != _TRANSFER or ".transfers." in path
-    ]
+    hits = []
+    for path, spelled, doc, name, categories, package, rank in found:
+        if wanted != _TRANSFER or ".transfers." in path:
+            factor = _fit(words, spelled, name, f"{categories} {doc}", wanted)
+            factor *= _GENERAL_FACTOR if package in _GENERAL else 1.0
+            hits.append(SearchHit(path, ClassKind(spelled), doc, package, -rank * factor))
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.path))[:count])
 
 
 def _fit(words: list[str], kind: str, name: str, rest: str, wanted: str) -> float:
     """A factor for what BM25 does not see."""
     own = [word for word in name.lower().split()[1:] if word not in _KIND_WORDS]
-    others = words_of_name(rest).lower().replace("-", " ").split()
-    covered = sum(1 for word in words if _is_among(word, own) or _is_among(word, others)) / len(words)
-    precise = sum(1 for word in own if _is_among(word, words)) / len(own) if own else 0.0
+    line = word_line((*own, *words_in(rest)))
+    covered = sum(_coverage(word, line) for word in words) / len(words)
+    meant = word_line((*words, *(other for word in words for other in same_words(word))))
+    precise = sum(1 for word in own if is_among(word, meant)) / len(own) if own else 0.0
     named = _USUAL.keys() & set(words)
     prior = _USUAL.get(ClassKind(kind), _UNUSUAL) if not named else 1.0 if kind in named else _UNUSUAL
     prior = 1.0 if wanted else prior
     return (0.3 + covered) ** 2 * (0.7 + precise) * prior
 
 
-def _is_among(word: str, others: list[str]) -> bool:
-    """Whether a word, or one that begins like it, is among others."""
-    stem = word[: max(_SHORTEST_STEM, len(word) - 2)]
-    return any(other == word or (len(stem) >= _SHORTEST_STEM and other.startswith(stem)) for other in others)
+def _coverage(word: str, line: str) -> float:
+    """How much of a word of the question is covered: whole, or in part by another word for it."""
+    if is_among(word, line):
+        return 1.0
+    return _SAME_WORD_SHARE if any(is_among(other, line) for other in same_words(word)) else 0.0

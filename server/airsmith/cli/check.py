@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from airsmith.application.check import check_source
+from airsmith.application.environment import read_environment
+from airsmith.application.neighbours import WorkspaceFiles
 from airsmith.application.output import reason_of, replace_text
 from airsmith.application.sources import (
     DocumentKind,
@@ -21,6 +23,7 @@ from airsmith.application.sources import (
 )
 from airsmith.application.workspace import Workspace, open_workspace
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
+from airsmith.cli.environments import Environments
 from airsmith.cli.options import AirflowVersionType
 from airsmith.cli.problems import CANNOT_RUN, CannotRunError, bug, is_debugging
 from airsmith.cli.report import (
@@ -50,13 +53,17 @@ _RENDERERS: dict[str, Callable[[list[FileReport]], str]] = {
 class _Checker:
     """Checks files with the settings that hold for each, and remembers what went wrong on the way."""
 
-    def __init__(self, flags: SettingsLayer, component_type: ComponentType | None, *, fix: bool) -> None:
+    def __init__(
+        self, flags: SettingsLayer, component_type: ComponentType | None, status: StatusLine, *, fix: bool
+    ) -> None:
         self._problems: dict[str, None] = {}
         self._crashes: dict[str, list[str]] = {}
         self._flags = flags
         self._component_type = component_type
         self._fix = fix
         self._workspaces: dict[Path, Workspace] = {}
+        self._environments = Environments(status, read_environment(os.environ).virtual_env)
+        self._files = WorkspaceFiles()
 
     @property
     def problems(self) -> list[str]:
@@ -71,7 +78,7 @@ class _Checker:
         """Settings for a file or folder; each folder's are read once."""
         folder = path.absolute() if path.is_dir() else path.absolute().parent
         if folder not in self._workspaces:
-            workspace = open_workspace(folder, self._flags)
+            workspace = self._environments.around(open_workspace(folder, self._flags))
             self._workspaces[folder] = workspace
             for problem in workspace.problems:
                 self.add_problem(problem)
@@ -110,10 +117,11 @@ class _Checker:
         applied: tuple[str, ...] = ()
         if self._fix and source.undecodable is None:
             source, applied = self._fixed(source, kind, workspace, path)
-        return FileReport(source.name, self._findings(source, kind, workspace), applied)
+        return FileReport(source.name, self._findings(source, kind, workspace, path), applied)
 
-    def _findings(self, source: Source, kind: DocumentKind, workspace: Workspace) -> tuple[Finding, ...]:
-        result = check_source(source, kind, workspace, self._component_type)
+    def _findings(self, source: Source, kind: DocumentKind, workspace: Workspace, path: Path) -> tuple[Finding, ...]:
+        project = self._files.around(path, workspace.folder)
+        result = check_source(source, kind, workspace, self._component_type, project)
         for rule in result.crashed:
             names = self._crashes.setdefault(rule, [])
             if names[-1:] != [source.name]:
@@ -124,7 +132,9 @@ class _Checker:
         self, source: Source, kind: DocumentKind, workspace: Workspace, path: Path
     ) -> tuple[Source, tuple[str, ...]]:
         """The file after safe fixes, and what they were; as it was where nothing is to fix or cannot be written."""
-        fixed = apply_safe_fixes(source.text, lambda text: self._findings(Source(source.name, text), kind, workspace))
+        fixed = apply_safe_fixes(
+            source.text, lambda text: self._findings(Source(source.name, text), kind, workspace, path)
+        )
         if fixed.text == source.text:
             return source, ()
         problem = replace_text(path, fixed.text, source.encoding)
@@ -172,9 +182,11 @@ def check_command(
     Exit code 0: no errors; 1: errors found; 2: something could not be checked.
     """
     _require_sense(paths, stdin_filename, fix=fix)
-    checker = _Checker(SettingsLayer("--airflow", {"airflow_version": airflow_version}), component_type, fix=fix)
     reports: list[FileReport] = []
     with silent_faults(), StatusLine() as status:
+        checker = _Checker(
+            SettingsLayer("--airflow", {"airflow_version": airflow_version}), component_type, status, fix=fix
+        )
         for report in _reports(checker, paths, stdin_filename or "", status):
             reports.append(report)
             if output_format == "text" and report.findings:

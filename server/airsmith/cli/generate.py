@@ -31,6 +31,7 @@ from airsmith.application.preparation import conflicting_files
 from airsmith.application.sources import DocumentKind, kind_of, read_source
 from airsmith.application.workspace import open_workspace
 from airsmith.artifacts.model import Artifact
+from airsmith.cli.environments import Environments
 from airsmith.cli.generation_result import print_report, refusal_as_json, report_as_json, spent
 from airsmith.cli.options import AirflowVersionType
 from airsmith.cli.problems import CANNOT_RUN, CannotRunError, InterruptedRun, TerminatedRun
@@ -106,7 +107,10 @@ def _prepare(spec: Path, flags: SettingsLayer, out: Path | None, *, force: bool)
     workspace = open_workspace(spec, flags)
     if workspace.problems:
         return Refused("\n".join(workspace.problems))
-    prepared = prepare_generation(spec.absolute(), source.text, workspace, read_environment(os.environ), out)
+    environment = read_environment(os.environ)
+    with StatusLine() as status:
+        workspace = Environments(status, environment.virtual_env).around(workspace)
+        prepared = prepare_generation(spec.absolute(), source.text, workspace, environment, out)
     if isinstance(prepared, Refused):
         return prepared
     if problem := problem_with_folder(prepared.folder):

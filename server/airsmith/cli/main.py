@@ -18,11 +18,13 @@ from airsmith.cli.problems import CANNOT_RUN, INTERRUPTED, PIPE_CLOSED, Interrup
 
 SUMMARIES: Mapping[str, str] = MappingProxyType(
     {
+        "assess": "Tell what a spec lacks and what generating it will cost.",
         "check": "Check specs and Python files, and fix what is safe to fix.",
         "explain": "Explain a rule, or list all rules.",
         "generate": "Generate the component that a spec describes.",
         "lsp": "Run the language server, as editors do.",
         "new": "Write a spec to begin with.",
+        "providers": "Show what Airflow's official providers offer.",
         "schema": "Print the JSON Schema of specs.",
         "stats": "Show what generation took so far.",
     }

@@ -1,4 +1,4 @@
-"""Which addresses may be sent the API key and the prompt."""
+"""Which addresses may be sent the API key and the prompt, and which what a spec describes."""
 
 import re
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 DEFAULT_ENDPOINT = "https://api.anthropic.com"
 
 _API_HOST = "api.anthropic.com"
+_API_VARIABLE = "ANTHROPIC_BASE_URL"
 _LOOPBACK_V4 = IPv4Network("127.0.0.0/8")
 _LOOPBACK_V6 = IPv6Address("::1")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
@@ -64,6 +65,20 @@ def allowed_endpoint(base_url: str | None, approved_origin: str | None) -> str |
     )
 
 
+def allowed_service(url: str, variable: str) -> str | EndpointProblem:
+    """The address of a service that gets no key, rebuilt from its parts, or why `url` may not be used.
+
+    Allowed are https anywhere, and http on this machine. `variable` is where the user has set the address.
+    """
+    address = _read(url.strip(), variable, "https://patterns.example.com")
+    if isinstance(address, EndpointProblem):
+        return address
+    if address.scheme != "https" and not _is_loopback(address.host):
+        shown = str(address._replace(path=""))
+        return EndpointProblem(f"{variable} {shown} would send what specs describe unencrypted; set it to https.")
+    return str(address)
+
+
 def _is_approved(address: _Address, approved_origin: str | None) -> bool:
     if approved_origin is None:
         return False
@@ -71,30 +86,29 @@ def _is_approved(address: _Address, approved_origin: str | None) -> bool:
     return not isinstance(approved, EndpointProblem) and approved.origin == address.origin
 
 
-def _read(url: str) -> _Address | EndpointProblem:
+def _read(url: str, variable: str = _API_VARIABLE, example: str = DEFAULT_ENDPOINT) -> _Address | EndpointProblem:
+    def malformed(reason: str) -> EndpointProblem:
+        return EndpointProblem(f"{variable} {reason}; set it to a plain address such as {example}.")
+
     if not _PLAIN_URL.fullmatch(url):
-        return _malformed("holds characters that no endpoint needs")
+        return malformed("holds characters that no endpoint needs")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return _malformed("is not a URL")
+        return malformed("is not a URL")
     if "@" in parts.netloc:
-        return _malformed("holds a user name or password")
+        return malformed("holds a user name or password")
     if parts.scheme not in _DEFAULT_PORTS:
-        return _malformed("starts with neither https:// nor http://")
+        return malformed("starts with neither https:// nor http://")
     if "?" in url or "#" in url:
-        return _malformed("holds a query or a fragment")
+        return malformed("holds a query or a fragment")
     host = _canonical_host(parts.hostname or "")
     if host is None or port == 0:
-        return _malformed("names no valid host")
+        return malformed("names no valid host")
     if not _PATH.fullmatch(parts.path) or "/." in parts.path:
-        return _malformed("has an unusual path")
+        return malformed("has an unusual path")
     return _Address(parts.scheme, host, port or _DEFAULT_PORTS[parts.scheme], parts.path.rstrip("/"))
-
-
-def _malformed(reason: str) -> EndpointProblem:
-    return EndpointProblem(f"ANTHROPIC_BASE_URL {reason}; set it to a plain address such as {DEFAULT_ENDPOINT}.")
 
 
 def _canonical_host(host: str) -> str | None:

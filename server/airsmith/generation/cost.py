@@ -56,18 +56,19 @@ def affordable_output(model: str, prompt: str, dollars: float) -> int | None:
 
     None for a model whose price is not known. Negative where the dollars do not even pay for the prompt.
     """
-    tier = _tier(model, _tokens(prompt))
+    tier = _tier(model, estimated_tokens(prompt))
     if tier is None:
         return None
-    left = dollars * _PER_MILLION - _tokens(prompt) * max(tier.input, tier.cache_write_5m)
+    left = dollars * _PER_MILLION - estimated_tokens(prompt) * max(tier.input, tier.cache_write_5m)
     return math.floor(left / tier.output)
+
+
+def estimated_tokens(text: str) -> int:
+    """About how many tokens a text has."""
+    return math.ceil(len(text) / _CHARACTERS_PER_TOKEN)
 
 
 def _tier(model: str, prompt_tokens: int) -> _Tier | None:
     dated = _DATED_NAME.fullmatch(model)
     tiers = _tiers().get(dated[1] if dated else model, ())
     return next((tier for tier in tiers if prompt_tokens <= tier.up_to_prompt_tokens), None)
-
-
-def _tokens(text: str) -> int:
-    return math.ceil(len(text) / _CHARACTERS_PER_TOKEN)

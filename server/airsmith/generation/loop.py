@@ -70,7 +70,8 @@ class GenerationLoop:
         kinds = _KINDS[: self.settings.max_attempts]
         for number, kind in enumerate(kinds, 1):
             name = self.settings.strong_model if kind in _STRONG else self.settings.model
-            messages = messages_for(kind, self.task, self.ledger.attempts)
+            # Facts are looked up in the candidates, and an editor's other requests must not wait for that.
+            messages = await asyncio.to_thread(messages_for, kind, self.task, self.ledger.attempts)
             limit = self._limit(name, messages)
             if isinstance(limit, Failed):
                 return limit
@@ -79,7 +80,7 @@ class GenerationLoop:
             reply = await self._ask(number, name, messages, limit)
             if isinstance(reply, Failed):
                 return reply
-            # The rules take their time over a long candidate, and an editor's other requests must not wait.
+            # The rules take their time over a long candidate, too.
             attempt = await asyncio.to_thread(self._judge, number, kind, reply)
             self.ledger.attempts.append(attempt)
             self.on_event(AttemptJudged(attempt, self.ledger.cost_usd))
@@ -136,6 +137,7 @@ class GenerationLoop:
             profile=Profile.STRICT,
             component_type=spec.component_type,
             component_name=spec.name,
+            catalog=self.task.catalog,
             disabled=frozenset(self.settings.disable) - _ALWAYS_ON,
         )
         judgement = judge(extract_code(reply.text, spec.name), options)

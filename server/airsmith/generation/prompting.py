@@ -8,27 +8,40 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.targets import AirflowVersion
-from airsmith.finding import Finding
 from airsmith.generation.base_import import component_base, context_import
 from airsmith.generation.feedback import condense_findings, render_findings
-from airsmith.generation.lookup import look_up_facts
+from airsmith.generation.lookup import describe_base, look_up_facts
 from airsmith.generation.outcome import Attempt, AttemptKind
 from airsmith.generation.ports import Message
+from airsmith.generation.similar import Pattern, PatternSource
 from airsmith.spec.fields import ComponentSpec
 from airsmith.spec.naming import snake_case
 
 _MARK_LENGTH = 24
 _SHORTEST_FENCE = 3
+_ORIGINS = {
+    PatternSource.CATALOG: "Airflow",
+    PatternSource.WORKSPACE: "this workspace",
+    PatternSource.HISTORY: "generated before",
+    PatternSource.SERVICE: "pattern service",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationTask:
-    """What is to be written: a spec that has passed the spec rules, its YAML as the user wrote it, and the target."""
+    """What is to be written: a spec that has passed the spec rules, its YAML as the user wrote it, and the target.
+
+    `patterns` are similar components, for whoever writes it to look at. `catalog` is that of the user's own environment
+    for the target; without one, the packaged one is asked.
+    """
 
     spec: ComponentSpec
     spec_text: str
     target: AirflowVersion
+    patterns: tuple[Pattern, ...] = ()
+    catalog: Catalog | None = None
 
 
 @cache
@@ -48,23 +61,22 @@ def messages_for(kind: AttemptKind, task: GenerationTask, attempts: list[Attempt
         return (
             Message("user", _render("clean", task)),
             Message("assistant", last.reply),
-            Message("user", _render_feedback("continuation", task, last, last.errors)),
+            Message("user", _render_feedback("continuation", task, last, [last])),
         )
     best = min(reversed(attempts), key=lambda attempt: attempt.distance)
     name = "fresh" if kind is AttemptKind.FRESH else "final"
-    all_errors = tuple(error for attempt in attempts for error in attempt.errors)
-    return (Message("user", _render_feedback(name, task, best, all_errors)),)
+    return (Message("user", _render_feedback(name, task, best, attempts)),)
 
 
-def _render_feedback(name: str, task: GenerationTask, about: Attempt, relevant: tuple[Finding, ...]) -> str:
-    """`about` is the candidate that is shown; `relevant` are the errors to be avoided."""
+def _render_feedback(name: str, task: GenerationTask, about: Attempt, relevant: list[Attempt]) -> str:
+    """`about` is the candidate that is shown; `relevant` are those whose errors are to be avoided."""
     return _render(
         name,
         task,
         errors=about.errors,
         rendered_errors=render_findings(about.code, about.errors),
-        condensed=condense_findings(relevant),
-        facts=look_up_facts(relevant, task.spec, task.target),
+        condensed=condense_findings(tuple(error for attempt in relevant for error in attempt.errors)),
+        facts=look_up_facts(relevant, task.spec, task.target, task.catalog),
         best_code=about.code.rstrip(),
         fence=_fence_around(about.code),
         applied_fixes=about.applied_fixes,
@@ -73,22 +85,30 @@ def _render_feedback(name: str, task: GenerationTask, about: Attempt, relevant: 
 
 def _render(name: str, task: GenerationTask, **values: object) -> str:
     template = _environment().get_template(f"{name}.md.j2")
+    patterns_text = _patterns_text(task.patterns)
     text = template.render(
         spec=task.spec,
         target=task.target,
         module=snake_case(task.spec.name),
         base=component_base(task.spec, task.target),
+        base_description=describe_base(task.spec, task.target, task.catalog),
         context_import=context_import(task.spec, task.target),
         mark=_mark(task.spec_text),
         spec_text=task.spec_text.strip(),
+        patterns_mark=_mark(task.spec_text + patterns_text),
+        patterns_text=patterns_text,
         **values,
     )
     return text.strip()
 
 
-def _mark(spec_text: str) -> str:
-    """A word that the specification cannot hold, since it is made from its digest: nobody can write the end marker."""
-    return hashlib.sha256(spec_text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
+def _patterns_text(patterns: tuple[Pattern, ...]) -> str:
+    return _environment().get_template("patterns.md.j2").render(patterns=patterns, origins=_ORIGINS).strip()
+
+
+def _mark(text: str) -> str:
+    """A word that the marked text cannot hold, since it is made from its digest: nobody can write the end marker."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
 
 
 def _fence_around(code: str) -> str:

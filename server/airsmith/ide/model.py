@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from airsmith.text import Range
 
@@ -13,6 +14,9 @@ class CompletionKind(StrEnum):
     VALUE = "value"
     PARAMETER = "parameter"
     CLASS = "class"
+    MODULE = "module"
+    FUNCTION = "function"
+    PACKAGE = "package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,32 @@ class Completion:
     detail: str
     documentation: str
     filter_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """Proposals, best first. Where they are not complete, there are more that fit, and typing on brings others."""
+
+    items: tuple[Completion, ...] = ()
+    is_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Where something is defined: a file and the range of its name there. `origin` is what was asked about."""
+
+    origin: Range
+    path: Path
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a web page. `tooltip` is plain text."""
+
+    range: Range
+    url: str
+    tooltip: str
 
 
 @dataclass(frozen=True, slots=True)

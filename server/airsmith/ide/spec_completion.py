@@ -1,51 +1,56 @@
 """Completion in a spec: keys that are not given yet, values that fit, names that the spec declares."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
-from airsmith.catalog.base_classes import BASE_NAMES, KIND_OF_BASE
 from airsmith.catalog.component_types import ComponentType
-from airsmith.catalog.targets import KNOWN_VERSIONS
 from airsmith.ide.key_text import is_needed, key_detail, key_markdown
-from airsmith.ide.model import Completion, CompletionKind
+from airsmith.ide.knowledge import Knowledge
+from airsmith.ide.markdown import paragraphs
+from airsmith.ide.model import Completion, CompletionKind, Completions
+from airsmith.ide.proposal import Question
 from airsmith.ide.snippets import InsertText, item_text, key_text
 from airsmith.ide.spec_context import Place, SpecCursor, find_cursor
-from airsmith.spec.declarations import parameter_names, parameter_tables, stated_type
+from airsmith.ide.spec_values import is_followed, values_for
+from airsmith.spec.declarations import parameter_tables, stated_type
 from airsmith.spec.document import SpecDocument
 from airsmith.spec.tree import Scalar
 from airsmith.spec.vocabulary import Key, key_at, keys_at
 from airsmith.text import Position
 
-_PYTHON_TYPES = ("str", "int", "float", "bool", "list[str]", "dict[str, Any]", "str | None", "Any")
 _TEST_INPUTS = ("test_cases", "inputs")
+_MOST_ITEMS = 200
+"""More than anybody reads; what is typed next brings others."""
 
 
-def complete_spec(document: SpecDocument, position: Position) -> tuple[Completion, ...]:
+def complete_spec(document: SpecDocument, position: Position, knowledge: Knowledge) -> Completions:
     """What may be typed at a position, best first; the editor narrows it down by what is typed already."""
     cursor = find_cursor(document.index, position)
-    component_type = stated_type(document)
+    question = Question(document, cursor, stated_type(document), knowledge)
+    found: Iterator[Completion] = iter(())
     if cursor.place is Place.KEY:
-        return tuple(_where_a_key_may_be(document, cursor, component_type))
-    if cursor.place is Place.VALUE:
-        return tuple(_values(document, cursor, component_type))
-    return ()
+        found = _where_a_key_may_be(question)
+    elif cursor.place is Place.VALUE:
+        found = _values(question)
+    items = tuple(islice(found, _MOST_ITEMS + 1))
+    return Completions(items[:_MOST_ITEMS], is_complete=len(items) <= _MOST_ITEMS and not is_followed(cursor.path))
 
 
-def _where_a_key_may_be(
-    document: SpecDocument, cursor: SpecCursor, component_type: ComponentType | None
-) -> Iterator[Completion]:
+def _where_a_key_may_be(question: Question) -> Iterator[Completion]:
     """Keys; but items or dashes where the key above takes a list."""
+    document, cursor, component_type = question.document, question.cursor, question.component_type
     owner = key_at(cursor.path)
     if cursor.path == _TEST_INPUTS:
         yield from _test_inputs(document, cursor)
     elif owner is None or (owner.table and (cursor.is_item or cursor.is_flow or not owner.is_list)):
         yield from _keys(cursor, component_type)
     elif owner.is_list and cursor.is_item:
-        yield from _values(document, cursor, component_type)
+        yield from _values(question)
     elif owner.is_list and owner.table:
         yield from _first_keys(owner, cursor)
     elif owner.is_list:
-        for value in _values(document, replace(cursor, is_item=True), component_type):
+        for value in _values(replace(question, cursor=replace(cursor, is_item=True))):
             yield replace(value, label=f"- {value.label}", text=f"- {value.text}", snippet=f"- {value.snippet}")
 
 
@@ -91,7 +96,7 @@ def _test_inputs(document: SpecDocument, cursor: SpecCursor) -> Iterator[Complet
                 CompletionKind.PARAMETER,
                 InsertText(text, text),
                 detail=_type_of(table.scalar("type")),
-                documentation=description.text if description else "",
+                documentation=paragraphs(description.text) if description else "",
             )
 
 
@@ -99,98 +104,32 @@ def _type_of(stated: Scalar | None) -> str:
     return stated.text if stated else "str"
 
 
-def _values(document: SpecDocument, cursor: SpecCursor, component_type: ComponentType | None) -> Iterator[Completion]:
+def _values(question: Question) -> Iterator[Completion]:
+    cursor = question.cursor
     key = key_at(cursor.path)
     if key is None or (key.is_list and not cursor.is_item and not key.choices):
         return
-    propose = _PROPOSALS.get(cursor.path)
-    values = propose(document, cursor, component_type) if propose else _values_of_key(key)
-    for value in values:
-        label = value.text.strip("\"'")
-        yield _completion(cursor, label, value.kind, InsertText(value.text, value.text), detail=value.detail)
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A value as YAML has it, and a word about it."""
-
-    text: str
-    kind: CompletionKind
-    detail: str = ""
-
-
-_Proposing = Callable[[SpecDocument, SpecCursor, ComponentType | None], Iterator[_Value]]
-
-
-def _values_of_key(key: Key) -> Iterator[_Value]:
-    """What the key itself says about its values."""
-    if key.choices:
-        for choice in key.choices:
-            text = f'"{choice}"' if choice == "null" else choice
-            yield _Value(text, CompletionKind.VALUE, "default" if choice == key.default else "")
-    elif key.type_label == "true or false":
-        for text in ("true", "false"):
-            yield _Value(text, CompletionKind.VALUE, "default" if (text == "true") is key.default else "")
-    elif key.example is not None and not key.is_required and (key.pattern or key.type_label == "a number"):
-        yield _Value(_example(key.example), CompletionKind.VALUE, "example")
-
-
-def _versions(_document: SpecDocument, _cursor: SpecCursor, _type: ComponentType | None) -> Iterator[_Value]:
-    for version in reversed(KNOWN_VERSIONS):
-        yield _Value(f'"{version}"', CompletionKind.VALUE, "newest" if version == KNOWN_VERSIONS[-1] else "")
-
-
-def _base_classes(
-    _document: SpecDocument, _cursor: SpecCursor, component_type: ComponentType | None
-) -> Iterator[_Value]:
-    for name, base_type in KIND_OF_BASE.items():
-        if component_type is None or base_type == component_type:
-            is_default = name == BASE_NAMES[base_type]
-            yield _Value(name, CompletionKind.CLASS, "default" if is_default else "a shorter name of the same")
-
-
-def _template_fields(document: SpecDocument, cursor: SpecCursor, _type: ComponentType | None) -> Iterator[_Value]:
-    given = {item.text for item in document.items("template_fields") if isinstance(item, Scalar)} - {cursor.word}
-    for name in parameter_names(document):
-        if name not in given:
-            yield _Value(name, CompletionKind.PARAMETER, "parameter")
-
-
-def _connection_arguments(document: SpecDocument, _cursor: SpecCursor, _type: ComponentType | None) -> Iterator[_Value]:
-    for name in parameter_names(document):
-        if name.endswith("conn_id"):
-            yield _Value(name, CompletionKind.PARAMETER, "parameter")
-
-
-def _python_types(_document: SpecDocument, cursor: SpecCursor, _type: ComponentType | None) -> Iterator[_Value]:
-    key = key_at(cursor.path)
-    for text in _PYTHON_TYPES:
-        detail = "default" if key and text == key.default else ""
-        yield _Value(_quoted_in_brackets(text, cursor), CompletionKind.CLASS, detail)
-
-
-_PROPOSALS: dict[tuple[str, ...], _Proposing] = {
-    ("airflow_version",): _versions,
-    ("base_class",): _base_classes,
-    ("template_fields",): _template_fields,
-    ("conn_name_attr",): _connection_arguments,
-    ("inputs", "type"): _python_types,
-    ("config_params", "type"): _python_types,
-    ("outputs", "type"): _python_types,
-}
-
-
-def _quoted_in_brackets(text: str, cursor: SpecCursor) -> str:
-    """Text with brackets or commas of its own needs quotes within brackets."""
-    return f'"{text}"' if cursor.is_flow and any(sign in text for sign in "[],{}") else text
-
-
-def _example(example: object) -> str:
-    return f'"{example}"' if isinstance(example, str) and not example.isidentifier() else str(example)
+    for value in values_for(key, question):
+        yield _completion(
+            cursor,
+            value.label or value.text.strip("\"'"),
+            value.kind,
+            InsertText(value.text, value.text),
+            detail=value.detail,
+            documentation=value.documentation,
+            typed=value.typed,
+        )
 
 
 def _completion(
-    cursor: SpecCursor, label: str, kind: CompletionKind, insert: InsertText, *, detail: str, documentation: str = ""
+    cursor: SpecCursor,
+    label: str,
+    kind: CompletionKind,
+    insert: InsertText,
+    *,
+    detail: str,
+    documentation: str = "",
+    typed: str = "",
 ) -> Completion:
     space = " " if cursor.needs_space else ""
     return Completion(
@@ -201,5 +140,5 @@ def _completion(
         snippet=space + insert.snippet,
         detail=detail,
         documentation=documentation,
-        filter_text=insert.text.partition(":")[0] if kind is CompletionKind.KEY else insert.text,
+        filter_text=typed or (insert.text.partition(":")[0] if kind is CompletionKind.KEY else insert.text),
     )

@@ -1,8 +1,12 @@
 """Hover in a spec: what a key is for, and what a name in it refers to."""
 
+from airsmith.ide.catalog_text import describe
 from airsmith.ide.key_text import key_markdown
+from airsmith.ide.knowledge import Knowledge
+from airsmith.ide.markdown import code, joined, paragraphs, text
 from airsmith.ide.model import Hover
 from airsmith.ide.spec_context import Place, SpecCursor, find_cursor
+from airsmith.ide.spec_places import place_at, sighting_of
 from airsmith.spec.declarations import parameter_tables
 from airsmith.spec.document import SpecDocument
 from airsmith.spec.tree import Mapping
@@ -12,8 +16,18 @@ from airsmith.text import Position
 _TEST_INPUTS = ("test_cases", "inputs")
 
 
-def hover_spec(document: SpecDocument, position: Position) -> Hover | None:
+def hover_spec(document: SpecDocument, position: Position, knowledge: Knowledge) -> Hover | None:
     """What is known about the word at a position; None where that is nothing."""
+    place = place_at(document, position)
+    if place is not None:
+        sighting = sighting_of(document, place, knowledge.catalog)
+        if sighting is None:
+            return None
+        return Hover(describe(sighting.subject, knowledge, sighting.written), sighting.range)
+    return _hover_key_or_name(document, position)
+
+
+def _hover_key_or_name(document: SpecDocument, position: Position) -> Hover | None:
     cursor = find_cursor(document.index, position)
     word = document.index.slice(cursor.word_range).strip("\"'")
     if not word or not cursor.word_range.contains(position):
@@ -38,15 +52,18 @@ def _parameter_hover(document: SpecDocument, cursor: SpecCursor, name: str) -> H
     for table in parameter_tables(document):
         stated = table.scalar("name")
         if stated is not None and stated.text == name:
-            return Hover(_parameter_markdown(table, name), cursor.word_range)
+            return Hover(parameter_markdown(table, name), cursor.word_range)
     return None
 
 
-def _parameter_markdown(table: Mapping, name: str) -> str:
+def parameter_markdown(table: Mapping, name: str) -> str:
+    """What a spec says of a parameter. Its words are shown as they stand, never as markup."""
     stated_type, description, required = (table.scalar(key) for key in ("type", "description", "required"))
     default = table.scalar("default")
     facts = ["Required."] if required and required.value is True else []
-    facts += [f"Default: `{default.text}`."] if default else []
-    paragraphs = [f"**{name}**: `{stated_type.text if stated_type else 'str'}`"]
-    paragraphs += [description.text] if description else []
-    return "\n\n".join([*paragraphs, *([" ".join(facts)] if facts else [])])
+    facts += [f"Default: {code(default.text)}."] if default and default.text else []
+    return joined(
+        f"**{text(name)}**: {code(stated_type.text) if stated_type else '`str`'}",
+        paragraphs(description.text) if description else "",
+        " ".join(facts),
+    )

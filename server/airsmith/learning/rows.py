@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from airsmith.catalog.words import words_of_name
 from airsmith.learning.failures import DamagedRowError
 from airsmith.learning.records import (
     CachedReply,
@@ -142,6 +143,16 @@ def success_pattern(row: Row) -> SuccessPattern:
     """The pattern of a row of success_patterns. Raises DamagedRowError."""
     with _decoding("success_patterns"):
         return SuccessPattern(**{**row, "created_at": datetime.fromisoformat(row["created_at"])})
+
+
+def search_row(pattern: SuccessPattern) -> dict[str, Any]:
+    """The row of success_search."""
+    return _storable_row(
+        component_name=pattern.component_name,
+        name=f"{pattern.component_name} {words_of_name(pattern.component_name)}",
+        category=words_of_name(pattern.category),
+        description=pattern.description,
+    )
 
 
 def file_row(file: GeneratedFile) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from airsmith.catalog.questions import match_expression
 from airsmith.learning import patterns, rows
 from airsmith.learning.database import LearningDatabase
 from airsmith.learning.failures import LearningUnavailable, NewerDatabase, reason_of
@@ -16,6 +17,11 @@ from airsmith.learning.records import CachedReply, ErrorPattern, GeneratedFile, 
 __all__ = ["LearningStore", "LearningUnavailable", "NewerDatabase"]
 
 REPLIES_KEPT_FOR = timedelta(days=30)
+# What a match counts in the columns of success_search stands in bm25(); the first column is not searched.
+_SIMILAR_SUCCESSES = """
+SELECT success_patterns.* FROM success_search JOIN success_patterns USING (component_name)
+WHERE success_search MATCH ? ORDER BY bm25(success_search, 0.0, 6.0, 3.0, 4.0), component_name LIMIT ?
+"""
 
 _Record = TypeVar("_Record")
 
@@ -50,7 +56,8 @@ class LearningStore:
             db.table("generation_history").insert(rows.history_row(record))
             updated = patterns.updated_patterns(record, _known_patterns(db, record))
             _put(db, "error_patterns", map(rows.pattern_row, updated))
-            _put(db, "success_patterns", [rows.success_row(success_pattern)] if success_pattern else [])
+            if success_pattern is not None:
+                _put_success(db, success_pattern)
             _put(db, "generated_files", map(rows.file_row, files))
 
         with self._database.locked():
@@ -86,6 +93,18 @@ class LearningStore:
         return self._all(
             rows.success_pattern,
             "SELECT * FROM success_patterns ORDER BY created_at DESC, component_name LIMIT ?",
+            limit,
+        )
+
+    def similar_successes(self, text: str, limit: int) -> tuple[SuccessPattern, ...]:
+        """At most `limit` successes whose names, categories and descriptions share words with `text`, best first."""
+        expression = match_expression(text)
+        if not expression:
+            return ()
+        return self._all(
+            rows.success_pattern,
+            _SIMILAR_SUCCESSES,
+            expression,
             limit,
         )
 
@@ -134,6 +153,13 @@ def _known_patterns(db: Database, record: GenerationRecord) -> list[ErrorPattern
     keys = {(error.type, error.message) for error in map(rows.storable_error, record.errors)}
     sql = "SELECT * FROM error_patterns WHERE type = ? AND message = ?"
     return [rows.error_pattern(row) for key in keys for row in db.query(sql, key)]
+
+
+def _put_success(db: Database, pattern: SuccessPattern) -> None:
+    row = rows.success_row(pattern)
+    _put(db, "success_patterns", [row])
+    db.execute("DELETE FROM success_search WHERE component_name = ?", [row["component_name"]])
+    db.table("success_search").insert(rows.search_row(pattern))
 
 
 def _put(db: Database, table: str, new_rows: Iterable[dict[str, Any]]) -> None:

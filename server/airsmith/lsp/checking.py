@@ -5,6 +5,7 @@ import re
 from airsmith.analysis.components import concerns_airflow
 from airsmith.analysis.module import Module
 from airsmith.application.check import check_module, check_spec_document
+from airsmith.application.neighbours import WorkspaceFiles
 from airsmith.application.sources import DocumentKind, kind_of
 from airsmith.application.workspace import Workspace
 from airsmith.artifacts.header import is_generated
@@ -15,7 +16,7 @@ from airsmith.spec.document import read_spec
 _IMPORT_OF_AIRFLOW = re.compile(r"^[ \t]*(?:from|import)[ \t]+airflow\b", re.MULTILINE)
 
 
-def check_snapshot(snapshot: Snapshot, workspace: Workspace) -> Checked:
+def check_snapshot(snapshot: Snapshot, workspace: Workspace, files: WorkspaceFiles) -> Checked:
     """The findings of a spec, or of a Python file that has to do with Airflow; nothing for all other documents."""
     kind = kind_of(snapshot.name, snapshot.text)
     if kind is DocumentKind.SPEC:
@@ -23,7 +24,8 @@ def check_snapshot(snapshot: Snapshot, workspace: Workspace) -> Checked:
     if kind is DocumentKind.PYTHON and "airflow" in snapshot.text.lower():
         module = Module(snapshot.text)
         if _is_of_interest(module):
-            return Checked(snapshot, kind, check_module(module, workspace).findings)
+            project = files.around(snapshot.path, workspace.folder)
+            return Checked(snapshot, kind, check_module(module, workspace, project=project).findings)
     return Checked(snapshot, None, ())
 
 

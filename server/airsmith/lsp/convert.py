@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
+from pygls.uris import from_fs_path
 
 from airsmith.finding import Finding, Fix, Safety, Severity
-from airsmith.ide.model import Completion, CompletionKind, Hover
+from airsmith.ide.markdown import plain
+from airsmith.ide.model import Completion, CompletionKind, Definition, Hover, Link
 from airsmith.text import Position, Range, TextEdit
 
 SOURCE = "airsmith"
@@ -22,6 +25,9 @@ _COMPLETION_KINDS = {
     CompletionKind.VALUE: types.CompletionItemKind.Value,
     CompletionKind.PARAMETER: types.CompletionItemKind.Variable,
     CompletionKind.CLASS: types.CompletionItemKind.Class,
+    CompletionKind.MODULE: types.CompletionItemKind.Module,
+    CompletionKind.FUNCTION: types.CompletionItemKind.Function,
+    CompletionKind.PACKAGE: types.CompletionItemKind.Module,
 }
 
 
@@ -129,14 +135,40 @@ def to_document_edit(
 
 
 def to_hover(hover: Hover, *, is_markdown: bool) -> types.Hover:
-    """A hover for the client; Markdown can be read as plain text, too."""
+    """A hover for the client, in plain text where it does not show Markdown."""
     kind = types.MarkupKind.Markdown if is_markdown else types.MarkupKind.PlainText
-    return types.Hover(contents=types.MarkupContent(kind=kind, value=hover.markdown), range=to_range(hover.range))
+    value = hover.markdown if is_markdown else plain(hover.markdown)
+    return types.Hover(contents=types.MarkupContent(kind=kind, value=value), range=to_range(hover.range))
+
+
+def to_location(definition: Definition) -> types.Location:
+    """A definition for the client."""
+    return types.Location(uri=_uri_of(definition.path), range=to_range(definition.range))
+
+
+def to_location_link(definition: Definition) -> types.LocationLink:
+    """A definition for a client that also shows what was asked about."""
+    span = to_range(definition.range)
+    return types.LocationLink(
+        origin_selection_range=to_range(definition.origin),
+        target_uri=_uri_of(definition.path),
+        target_range=span,
+        target_selection_range=span,
+    )
+
+
+def _uri_of(path: Path) -> str:
+    return from_fs_path(str(path)) or path.as_uri()
+
+
+def to_document_link(link: Link) -> types.DocumentLink:
+    """A link for the client."""
+    return types.DocumentLink(range=to_range(link.range), target=link.url, tooltip=link.tooltip)
 
 
 def to_completion_item(completion: Completion, place: int, abilities: CompletionAbilities) -> types.CompletionItem:
     """A proposal for the client, which sorts by `place`."""
-    documentation: types.MarkupContent | str | None = completion.documentation or None
+    documentation: types.MarkupContent | str | None = plain(completion.documentation) or None
     if documentation and abilities.shows_markdown:
         documentation = types.MarkupContent(kind=types.MarkupKind.Markdown, value=completion.documentation)
     is_snippet = abilities.expands_snippets and completion.snippet != completion.text

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the server is built on this module
 GENERATE_REQUEST = "airsmith/generate"
 PROGRESS_NOTIFICATION = "airsmith/progress"
 GENERATE_COMMAND = "airsmith.generate"
+ASSESS_COMMAND = "airsmith.assess"
 GENERATE_KIND = "refactor.airsmith.generate"
 SCAFFOLD_KIND = "refactor.airsmith.scaffold"
 FIX_ALL_KIND = "source.fixAll.airsmith"

@@ -19,6 +19,7 @@ from airsmith import __version__
 from airsmith.lsp.documents import Documents
 from airsmith.lsp.editor import Editor
 from airsmith.lsp.protocol import (
+    ASSESS_COMMAND,
     FIX_ALL_KIND,
     GENERATE_COMMAND,
     GENERATE_KIND,
@@ -34,7 +35,9 @@ _log = logging.getLogger(__name__)
 
 _REQUESTS: tuple[tuple[str, object], ...] = (
     (types.TEXT_DOCUMENT_HOVER, None),
-    (types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " "])),
+    (types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", ".", "=", "("])),
+    (types.TEXT_DOCUMENT_DEFINITION, None),
+    (types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions(resolve_provider=False)),
     (
         types.TEXT_DOCUMENT_CODE_ACTION,
         types.CodeActionOptions(
@@ -43,6 +46,7 @@ _REQUESTS: tuple[tuple[str, object], ...] = (
         ),
     ),
     (types.CODE_ACTION_RESOLVE, None),
+    (types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=False)),
     (
         types.TEXT_DOCUMENT_DIAGNOSTIC,
         types.DiagnosticOptions(identifier="airsmith", inter_file_dependencies=False, workspace_diagnostics=False),
@@ -118,8 +122,11 @@ def create_server(environment: Mapping[str, str]) -> AirsmithServer:
     for method, options in _REQUESTS:
         server.feature(method, options)(answered(method))
 
-    async def run_command(*arguments: Any) -> Any:  # noqa: ANN401 - any JSON
-        return await server.answer(GENERATE_COMMAND, arguments)
+    def carried_out(command: str) -> Callable[..., Awaitable[Any]]:
+        async def carry_out(*arguments: Any) -> Any:  # noqa: ANN401 - any JSON
+            return await server.answer(command, arguments)
+
+        return carry_out
 
     def remember(params: types.InitializeParams) -> None:
         server.initialization_options = params.initialization_options
@@ -130,7 +137,8 @@ def create_server(environment: Mapping[str, str]) -> AirsmithServer:
     async def end(_: Any) -> None:  # noqa: ANN401 - nothing at all
         await server.end()
 
-    server.command(GENERATE_COMMAND)(run_command)
+    for command in (GENERATE_COMMAND, ASSESS_COMMAND):
+        server.command(command)(carried_out(command))
     server.feature(types.INITIALIZE)(remember)
     server.feature(types.INITIALIZED)(load)
     server.feature(types.SHUTDOWN)(end)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from airsmith.application.environment import ProcessEnvironment, read_environment
+from airsmith.application.neighbours import WorkspaceFiles
 from airsmith.application.workspace import Workspace
 from airsmith.config import SettingsLayer
 from airsmith.lsp.checking import check_snapshot
@@ -15,6 +16,7 @@ from airsmith.lsp.configuration import EditorSettings, Workspaces, registrations
 from airsmith.lsp.convert import to_diagnostic
 from airsmith.lsp.documents import Documents, Snapshot
 from airsmith.lsp.editor import Editor
+from airsmith.lsp.environments import Environments
 from airsmith.lsp.live_document import Checked, LiveDocument
 from airsmith.lsp.runs import Runs
 
@@ -35,6 +37,8 @@ class Session:
         self.settings = EditorSettings(editor, given)
         self.runs = Runs()
         self._workspaces = Workspaces()
+        self._environments = Environments(editor.root, self.environment.virtual_env, self._recheck)
+        self.files = WorkspaceFiles()
         self._live: dict[str, LiveDocument] = {}
         self._shown: set[str] = set()
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="airsmith")
@@ -52,6 +56,7 @@ class Session:
             live.close()
         for task in self._background:
             task.cancel()
+        await self._environments.end()
         await self.runs.end(within_s=_END_WITHIN_S)
         self._workers.shutdown(wait=False, cancel_futures=True)
 
@@ -69,26 +74,34 @@ class Session:
     async def workspace(self, snapshot: Snapshot, *layers: SettingsLayer) -> Workspace:
         """The settings that hold for a document, with further layers over them."""
         editor_layer = await self.settings.layer_for(snapshot.uri)
-        return await self.work(self._workspaces.workspace, self._folder(snapshot), editor_layer, *layers)
+        return await self.work(self._workspace_in_worker, snapshot, editor_layer, *layers)
 
     def settings_changed(self) -> None:
         """Read all settings again, and check everything by them."""
+        self.settings_may_have_changed()
+        self._recheck()
+
+    def settings_may_have_changed(self) -> None:
+        """Read the settings files, and look for neighbours of files, again when they are needed next.
+
+        What is installed in Python environments may have changed as well.
+        """
         self._workspaces.forget()
+        self.files.forget()
+        self._environments.look_again()
+
+    def _recheck(self) -> None:
         for live in self._live.values():
             live.recheck()
         if self.editor.pulls_diagnostics:
             self._start(self.editor.refresh_diagnostics())
-
-    def settings_may_have_changed(self) -> None:
-        """Read the settings files again when they are needed next."""
-        self._workspaces.forget()
 
     def _changed(self, snapshot: Snapshot) -> None:
         live = self._live.get(snapshot.uri)
         if live is not None:
             live.replace(snapshot)
             return
-        self._workspaces.forget()
+        self.settings_may_have_changed()
         self._live[snapshot.uri] = LiveDocument(snapshot, self._check, self._show)
 
     def _closed(self, uri: str) -> None:
@@ -104,7 +117,10 @@ class Session:
         return await self.work(self._check_in_worker, snapshot, layer)
 
     def _check_in_worker(self, snapshot: Snapshot, layer: SettingsLayer) -> Checked:
-        return check_snapshot(snapshot, self._workspaces.workspace(self._folder(snapshot), layer))
+        return check_snapshot(snapshot, self._workspace_in_worker(snapshot, layer), self.files)
+
+    def _workspace_in_worker(self, snapshot: Snapshot, *layers: SettingsLayer) -> Workspace:
+        return self._environments.around(self._workspaces.workspace(self._folder(snapshot), *layers))
 
     def _folder(self, snapshot: Snapshot) -> Path:
         return snapshot.path.parent if snapshot.path else self.editor.root

@@ -1,14 +1,18 @@
 """What a rule is: a name, what it means, and a check that yields violations."""
 
+import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from airsmith.analysis.components import Component, find_components
+from airsmith.analysis.airflow_imports import AirflowImports, read_airflow_imports
+from airsmith.analysis.callees import Callee, Callees
+from airsmith.analysis.components import Component, concerns_airflow, find_components
 from airsmith.analysis.lineage import Lineages
 from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
+from airsmith.analysis.scopes import Scope
 from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.packaged import packaged_catalog
@@ -64,9 +68,23 @@ class PythonContext:
         return self.given_catalog or packaged_catalog(self.target)
 
     @cached_property
+    def airflow_imports(self) -> AirflowImports:
+        """The module's imports of Airflow, as far as they do not simply work on the target."""
+        return read_airflow_imports(self.module.names.imports, self.catalog)
+
+    @cached_property
     def components(self) -> tuple[Component, ...]:
         """All component classes of the module, in order."""
         return find_components(self.module, self.lineages)
+
+    @cached_property
+    def known_calls(self) -> tuple[tuple[ast.Call, Scope, Callee], ...]:
+        """The calls of which it is certain what of Airflow they reach, with their scopes."""
+        if not self.catalog.is_exact or not concerns_airflow(self.module):
+            return ()
+        callees = Callees(self.module, self.lineages, self.catalog)
+        found = ((call, scope, callees.of(call, scope)) for call, scope in self.module.names.calls)
+        return tuple((call, scope, callee) for call, scope, callee in found if callee is not None)
 
     @cached_property
     def lineages(self) -> Lineages:
@@ -116,11 +134,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PythonRule(Rule):
-    """A rule about Python files. `example_type` and `example_name` are what its examples are said to be."""
+    """A rule about Python files.
+
+    `example_type` and `example_name` are what its examples are said to be, `example_dependencies` what their spec declares.
+    """
 
     check: Callable[[PythonContext], Iterator[Violation]]
     example_type: ComponentType | None = None
     example_name: str | None = None
+    example_dependencies: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,9 +52,25 @@ def test_where_each_target_has_its_bases(target: str, severity: Severity | None,
     ("profile", "severity"), [(Profile.STRICT, Severity.ERROR), (Profile.AUTHORED, Severity.WARNING)]
 )
 def test_paths_that_nobody_knows(profile: Profile, severity: Severity):
-    check_rule(RULE, "from «airflow.operators.base» import BaseOperator\n", profile=profile, severity=severity)
+    """What came and went between the versions that the catalog knows."""
+    text = "from «airflow.operators.base» import BaseOperator\n"
+    check_rule(RULE, text, profile=profile, severity=severity, target="3.1")
     text = "import airflow.utils as u\n\n\nclass A(«u.BaseOperator»):\n    pass\n"
-    check_rule(RULE, text, profile=profile, severity=severity)
+    check_rule(RULE, text, profile=profile, severity=severity, target="3.1")
+
+
+@both_profiles
+def test_paths_that_certainly_lead_nowhere(profile: Profile):
+    for statement in ("from «airflow.operators.base» import BaseOperator", "from «airflow.provider.x» import BaseHook"):
+        check_rule(RULE, statement + "\n", profile=profile, severity=Severity.ERROR)
+    text = "import airflow.utils as u\n\n\nclass A(«u.BaseOperator»):\n    pass\n"
+    check_rule(RULE, text, profile=profile, severity=Severity.ERROR)
+
+
+@both_profiles
+def test_imports_that_the_file_is_prepared_to_see_fail(profile: Profile):
+    text = "def f():\n    try:\n        from airflow.hooks.base_hook import BaseHook\n    except ImportError: 0\n"
+    check_rule(RULE, text, profile=profile)
 
 
 @both_profiles

@@ -2,10 +2,11 @@ import pytest
 
 from airsmith.finding import Severity
 from airsmith.rules.spec.base_class import RULES
+from airsmith.rules.spec.base_class_lookup import RULES as LOOKUP
 from support.checking_specs import check_spec_rule, fixed
 from support.marked_text import read_marked
 
-MALFORMED, MISMATCHED, UNRESOLVED = RULES
+MALFORMED, MISMATCHED = RULES
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ MALFORMED, MISMATCHED, UNRESOLVED = RULES
 )
 def test_malformed(text: str):
     check_spec_rule(MALFORMED, text)
-    for rule in (MISMATCHED, UNRESOLVED):
+    for rule in (MISMATCHED, *LOOKUP):
         check_spec_rule(rule, read_marked(text).text)
 
 
@@ -43,7 +44,6 @@ def test_airflows_own_bases_must_fit(text: str, base: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "base_class: «airflow.providers.http.hooks.http.HttpHook»\n",
         "component_type: hook\nbase_class: «a.b.SomeOperator»\n",
         "component_type: operator\nbase_class: «a.b.SomeSensor»\n",
     ],
@@ -72,10 +72,34 @@ def test_fitting_bases(text: str):
     check_spec_rule(MISMATCHED, text)
 
 
-def test_a_bare_name_of_another_class_is_not_resolved():
-    check_spec_rule(UNRESOLVED, "base_class: «HttpOperator»\n")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("base_class: «airflow.providers.http.hooks.http.HttpHook»\n", "`HttpHook` is a hook, but"),
+        ("base_class: «HttpHook»\n", "`HttpHook` is a hook, but the component is an operator."),
+        ("base_class: «DataprocHook»\n", "`DataprocHook` is a hook, but"),
+        ("component_type: hook\nbase_class: «HttpOperator»\n", "`HttpOperator` is an operator, but"),
+        ("component_type: sensor\nbase_class: «HttpOperator»\n", "but the component is a sensor."),
+        ("component_type: operator\nbase_class: «HttpSensor»\n", "`HttpSensor` is a sensor, but"),
+        ("base_class: «SkipMixin»\n", "`SkipMixin` is no operator, so that none can derive from it alone."),
+    ],
+)
+def test_classes_of_the_catalog_must_fit(text: str, words: str):
+    (violation,) = check_spec_rule(MISMATCHED, text)
+    assert violation.severity is None
+    assert words in violation.message
+    check_spec_rule(MISMATCHED, fixed(read_marked(text).text, violation))
 
 
-@pytest.mark.parametrize("base", ["BaseOperator", "BaseSensor", "BaseHook", "a.HttpOperator", "Two Words"])
-def test_what_needs_no_resolving(base: str):
-    check_spec_rule(UNRESOLVED, f"base_class: {base}\n")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "base_class: HttpOperator\n",
+        "component_type: sensor\nbase_class: HttpSensor\n",
+        "component_type: hook\nbase_class: DataprocHook\n",
+        "base_class: airflow.providers.standard.operators.python.PythonOperator\n",
+        "base_class: airflow.operators.python.PythonOperator\n",
+    ],
+)
+def test_fitting_classes_of_the_catalog(text: str):
+    check_spec_rule(MISMATCHED, text)

@@ -117,7 +117,11 @@ def test_the_damaged_spec_breaks_nearly_every_rule():
     assert silent == {
         "name_suffix_mismatch",
         "malformed_base_class",
-        "unresolved_base_class",
+        "unknown_base_class",
+        "ambiguous_base_class",
+        "unknown_provider",
+        "unsatisfiable_dependency",
+        "undeclared_provider",
         "unknown_airflow_version",
         "timeout_below_poke_interval",
     }

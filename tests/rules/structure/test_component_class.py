@@ -64,6 +64,10 @@ def test_damaged_files_may_hold_what_is_missed(text: str, profile: Profile):
         ("sensor", "from airflow.providers.http.operators.http import HttpOperator as H\nclass Wait(«H»): pass"),
         ("hook", "from airflow.sdk import BaseSensorOperator\nclass A(«BaseSensorOperator»): pass"),
         ("hook", "class Base(object): pass\nclass MyHook(«Base»): pass"),
+        ("hook", "from airflow.triggers.base import BaseTrigger\nclass A(«BaseTrigger»): pass"),
+        ("operator", "from airflow.providers.http.hooks.http import HttpHook\nclass A(«HttpHook»): pass"),
+        ("operator", "from airflow.providers.http.triggers.http import HttpTrigger\nclass A(«HttpTrigger»): pass"),
+        ("hook", "from airflow.sdk import DAG\nclass A(«DAG»): pass"),
     ],
 )
 def test_classes_that_are_no_component_of_the_type(kind: str, marked: str, profile: Profile):

@@ -15,6 +15,9 @@ import airflow.sdk as sdk
 from airflow.sdk import BaseHook, BaseOperator, BaseSensorOperator
 from airflow.models import BaseOperator as B
 from airflow.utils.log.logging_mixin import LoggingMixin
+from airflow.models.skipmixin import SkipMixin
+from airflow.providers.amazon.aws.sensors.base_aws import AwsBaseSensor
+from airflow.providers.google.cloud.operators.cloud_base import GoogleCloudBaseOperator
 from airflow.providers.http.operators.http import HttpOperator
 from airflow.providers.http.hooks.http import HttpHook
 from airflow.providers.http.sensors.http import HttpSensor
@@ -44,6 +47,10 @@ T = TypeVar("T")
         (EXECUTE, "class Outer:\n    class «Row»(BaseOperator): x = 1"),
         (EXECUTE, "if V3:\n    class «Row»(BaseOperator): x = 1"),
         (EXECUTE, "Alias = BaseOperator\nclass «Row»(Alias): x = 1"),
+        (EXECUTE, "class «Row»(GoogleCloudBaseOperator): x = 1"),
+        (EXECUTE, "class «Row»(SkipMixin, BaseOperator): x = 1"),
+        (EXECUTE, "class Help: x = 1\nclass «Row»(Help, GoogleCloudBaseOperator): x = 1"),
+        (POKE, "class «Row»(AwsBaseSensor): x = 1"),
         (POKE, "class «Row»(BaseSensorOperator):\n    def pokes(self, context): pass"),
         (POKE, "class «Row»(BaseOperator, BaseSensorOperator): x = 1"),
         (GET_CONN, "class «Row»(BaseHook):\n    conn_type = 'row'"),
@@ -75,6 +82,9 @@ def test_missing(rule: str, marked: str, profile: Profile):
         "class Base(BaseOperator):\n    def execute(self, context): pass\nclass Row(Base): pass",
         "class Base(BaseOperator): pass\nclass Row(Base):\n    def execute(self, context): pass",
         "class Row(HttpOperator): pass",
+        "class Help: x = 1\nclass Row(Help, HttpOperator): pass",
+        "class Row(GoogleCloudBaseOperator, Unknown): pass",
+        "class Row(GoogleCloudBaseOperator):\n    def execute(self, context): pass",
         "class Row(BaseOperator, Unknown): pass",
         "class Row(Unknown): pass",
         "from x import Base\nclass Row(Base, BaseOperator): pass",

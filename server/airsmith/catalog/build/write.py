@@ -2,34 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from airsmith.catalog.build.extract import Extract
-from airsmith.catalog.model import Provider
-from airsmith.catalog.records import class_to_data, function_to_data, module_to_data, provider_to_data
+from airsmith.catalog.manifest import MANIFEST
 
 _WIDTH = 120
-_SECTIONS = ("modules", "classes", "functions")
-_Record = TypeVar("_Record")
-
-
-def distribution_data(provider: Provider, extracts: Mapping[str, Extract]) -> dict[str, Any]:
-    """One distribution's file: what all its targets share, and what only one of them has."""
-    per_target = {target: _sections(extract) for target, extract in extracts.items()}
-    data: dict[str, Any] = {"provider": provider_to_data(provider), "targets": sorted(extracts)}
-    only: dict[str, dict[str, dict[str, Any]]] = {target: {} for target in sorted(extracts)}
-    for section in _SECTIONS:
-        tables = {target: sections[section] for target, sections in per_target.items()}
-        shared = _shared(list(tables.values()))
-        data[section] = shared
-        for target, table in tables.items():
-            own = {key: value for key, value in table.items() if key not in shared}
-            if own:
-                only[target][section] = own
-    data["only"] = {target: sections for target, sections in only.items() if sections}
-    return {key: value for key, value in data.items() if value}
 
 
 def write_data(folder: Path, files: Mapping[str, Any]) -> None:
@@ -43,8 +22,20 @@ def write_data(folder: Path, files: Mapping[str, Any]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-    manifest = {"digest": digest(texts)}
-    (folder / "manifest.json").write_text(render(manifest) + "\n", encoding="utf-8", newline="\n")
+    _write_manifest(folder, texts)
+
+
+def _write_manifest(folder: Path, texts: Mapping[str, str]) -> None:
+    (folder / MANIFEST).write_text(render({"digest": digest(texts)}) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_file(folder: Path, name: str, data: Any) -> None:  # noqa: ANN401 - JSON data
+    """Write one file anew, and the manifest for it and all others that are there."""
+    (folder / name).write_text(render(data) + "\n", encoding="utf-8", newline="\n")
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.json")}
+    _write_manifest(
+        folder, {name: path.read_text(encoding="utf-8") for name, path in paths.items() if name != MANIFEST}
+    )
 
 
 def digest(texts: Mapping[str, str]) -> str:
@@ -67,21 +58,3 @@ def render(value: Any, indent: int = 0) -> str:  # noqa: ANN401 - JSON data
         parts = [render(item, indent + 1) for item in value]
     opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
     return f"{opening}\n{inner}" + f",\n{inner}".join(parts) + f"\n{' ' * indent}{closing}"
-
-
-def _sections(extract: Extract) -> dict[str, dict[str, Any]]:
-    return {
-        "modules": _table(extract.modules, module_to_data),
-        "classes": _table(extract.classes, class_to_data),
-        "functions": _table(extract.functions, function_to_data),
-    }
-
-
-def _table(records: Mapping[str, _Record], to_data: Callable[[_Record], dict[str, Any]]) -> dict[str, Any]:
-    return {key: to_data(record) for key, record in sorted(records.items())}
-
-
-def _shared(tables: list[dict[str, Any]]) -> dict[str, Any]:
-    """Entries that all tables have alike."""
-    first, *others = tables
-    return {key: value for key, value in first.items() if all(key in other and other[key] == value for other in others)}

@@ -14,10 +14,13 @@ from airsmith.catalog.base_classes import (
     canonical_module,
 )
 from airsmith.catalog.component_types import CLASS_SUFFIXES
+from airsmith.catalog.model import Presence
 from airsmith.finding import Fix, Layer, Safety, Severity
+from airsmith.rules.imports.excuses import Excuses
 from airsmith.rules.imports.insertion import import_insertion
+from airsmith.rules.imports.moving import Move, move_edits
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.text import BOM, Range, TextEdit
+from airsmith.text import TextEdit
 
 _COMPONENT_SUFFIXES = tuple(CLASS_SUFFIXES.values())
 _COMPATIBILITY_MODULE = "airflow.providers.common.compat.sdk"
@@ -29,9 +32,10 @@ def _check(context: PythonContext) -> Iterator[Violation]:
             continue
         for base in info.bases:
             yield from _base_violations(context, info, base)
+    excuses = Excuses(context)
     for node, scope in context.module.names.imports:
         if isinstance(node, ast.ImportFrom) and any(alias.name in KIND_OF_BASE for alias in node.names):
-            yield from _import_violations(context, node, scope)
+            yield from _import_violations(context, node, scope, excuses)
 
 
 def _base_violations(context: PythonContext, info: ClassInfo, base: Base) -> Iterator[Violation]:
@@ -79,7 +83,9 @@ def _import_fix(context: PythonContext, node: ast.Name) -> Fix | None:
     return Fix(f"import {real} from {home}", tuple(edits), Safety.SAFE)
 
 
-def _import_violations(context: PythonContext, node: ast.ImportFrom, scope: Scope) -> Iterator[Violation]:
+def _import_violations(
+    context: PythonContext, node: ast.ImportFrom, scope: Scope, excuses: Excuses
+) -> Iterator[Violation]:
     """One violation for each base class that the statement imports from a place that is not its home.
 
     Names that are bound elsewhere too, as in `try: … except ImportError: …`, are somebody's care for several versions.
@@ -87,12 +93,10 @@ def _import_violations(context: PythonContext, node: ast.ImportFrom, scope: Scop
     module, source = context.module, node.module or ""
     if node.level or module.is_type_only(node):
         return
-    if context.profile is Profile.AUTHORED and module.is_conditional(node):
-        return
     for alias in node.names:
         is_only_binding = len(scope.bindings.get(alias.asname or alias.name, ())) == 1
         problem = _problem_of_path(context, source, alias.name) if is_only_binding else None
-        if problem is not None:
+        if problem is not None and not excuses.cover_import(node, source):
             where = module.range_of(alias) if alias.name in MISNAMED_BASES else module.range_of_module(node)
             yield Violation(where, problem[0], _move_fix(context, node, alias), problem[1])
 
@@ -100,7 +104,7 @@ def _import_violations(context: PythonContext, node: ast.ImportFrom, scope: Scop
 def _problem_of_path(context: PythonContext, source: str, name: str) -> tuple[str, Severity] | None:
     """What is wrong with a base class of that name in that module, for the target version, and how bad that is."""
     kind = KIND_OF_BASE.get(name)
-    if kind is None or not source.startswith("airflow.") or _is_other_provider(source):
+    if kind is None or not names_core_base(source, name):
         return None
     real, home = BASE_NAMES[kind], canonical_module(kind, context.target)
     if name != real:
@@ -110,9 +114,16 @@ def _problem_of_path(context: PythonContext, source: str, name: str) -> tuple[st
         return None
     if availability is Availability.MISSING:
         return f"Airflow {context.target} has no `{real}` in `{source}`; import it from `{home}`.", Severity.ERROR
-    is_doubtful = availability is None and context.profile is Profile.STRICT
     message = f"`{source}` is not where Airflow {context.target} keeps `{real}`; import it from `{home}`."
-    return message, Severity.ERROR if is_doubtful else Severity.WARNING
+    if availability is Availability.DEPRECATED:
+        return message, Severity.WARNING
+    is_certain = context.catalog.name_in(source, name).presence is Presence.MISSING
+    return message, Severity.ERROR if is_certain or context.profile is Profile.STRICT else Severity.WARNING
+
+
+def names_core_base(source: str, name: str) -> bool:
+    """Whether a name imported from a module is a core base class, or meant to be: this rule's own matter."""
+    return name in KIND_OF_BASE and source.startswith("airflow.") and not _is_other_provider(source)
 
 
 def _is_other_provider(source: str) -> bool:
@@ -124,33 +135,9 @@ def _move_fix(context: PythonContext, node: ast.ImportFrom, alias: ast.alias) ->
     kind = KIND_OF_BASE.get(alias.name)
     if kind is None:
         return None
-    module = context.module
     real, home = BASE_NAMES[kind], canonical_module(kind, context.target)
-    local_name = alias.asname or alias.name
-    imported = real if local_name == real else f"{real} as {local_name}"
-    title = f"import {real} from {home}"
-    if len(node.names) == 1:
-        edits = [TextEdit(module.range_of_module(node), home)]
-        if alias.name != real:
-            edits.append(TextEdit(module.range_of(alias), imported))
-        return Fix(title, tuple(edits), Safety.SAFE)
-    start = module.range_of(node).start
-    indentation = module.index.line_text(start.line)[: start.character].removeprefix(BOM)
-    gap = _alias_with_comma(context, node, alias)
-    if indentation.strip() or "#" in module.index.slice(gap):
-        return None
-    line_end = module.index.line_end
-    statement = f"from {home} import {imported}{line_end}{indentation}"
-    return Fix(title, (TextEdit(Range(start, start), statement), TextEdit(gap, "")), Safety.SAFE)
-
-
-def _alias_with_comma(context: PythonContext, node: ast.ImportFrom, alias: ast.alias) -> Range:
-    """A name in an import of several, up to the next name, or from the end of the one before where it is the last."""
-    at = node.names.index(alias)
-    own = context.module.range_of(alias)
-    if at + 1 < len(node.names):
-        return Range(own.start, context.module.range_of(node.names[at + 1]).start)
-    return Range(context.module.range_of(node.names[at - 1]).end, own.end)
+    edits = move_edits(context.module, node, [Move(alias, home, real)])
+    return Fix(f"import {real} from {home}", edits, Safety.SAFE) if edits else None
 
 
 RULE = PythonRule(
@@ -164,8 +151,8 @@ RULE = PythonRule(
         f"There is no `{next(iter(MISNAMED_BASES))}` in any version: the class is `BaseSensorOperator`."
     ),
     severity_note=(
-        "Error where the import must fail; warning where it works from a path that is deprecated. A path that is not known "
-        "to have the class is an error in generated code and a warning in code that people wrote."
+        "Error where the import must fail; warning where it works from a path that is deprecated. A path of which it is not "
+        "known whether it has the class is an error in generated code and a warning in code that people wrote."
     ),
     bad=("class RowCountOperator(BaseOperator):\n    def execute(self, context):\n        return 0\n"),
     good=(

@@ -1,13 +1,13 @@
-"""malformed_base_class, mismatched_base_class and unresolved_base_class: what the component derives from."""
+"""malformed_base_class and mismatched_base_class: whether the component can derive from what is written."""
 
 from collections.abc import Iterator
-from keyword import iskeyword
 
 from airsmith.catalog.base_classes import BASE_NAMES, KIND_OF_BASE
-from airsmith.catalog.component_types import ComponentType
+from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import SpecContext, SpecRule, Violation
 from airsmith.rules.spec.repair import replacement
+from airsmith.spec.base_class import known_bases
 from airsmith.spec.declarations import stated_type
 from airsmith.spec.naming import is_dotted_path
 from airsmith.spec.wording import quote
@@ -31,27 +31,38 @@ def _check_mismatched(context: SpecContext) -> Iterator[Violation]:
     stated = document.scalar("base_class")
     if stated is None or component_type is None or not is_dotted_path(stated.text):
         return
-    name = stated.text.rpartition(".")[2]
-    fix = replacement(document, stated, BASE_NAMES[component_type])
+    problem = _contradiction(context, stated.text, component_type)
+    if problem is not None:
+        message, severity = problem
+        fix = replacement(document, stated, BASE_NAMES[component_type])
+        yield Violation(document.range_of(stated), message, fix, severity)
+
+
+def _contradiction(
+    context: SpecContext, written: str, component_type: ComponentType
+) -> tuple[str, Severity | None] | None:
+    """What speaks against deriving a component of this type from a class; None where nothing does."""
+    name = written.rpartition(".")[2]
     base_type = KIND_OF_BASE.get(name)
     if base_type is not None:
-        if base_type != component_type:
-            article = "an" if component_type == "operator" else "a"
-            message = f"`{name}` is the base of {base_type}s, but the component is {article} {component_type}."
-            yield Violation(document.range_of(stated), message, fix)
-        return
+        message = f"`{name}` is the base of {base_type}s, but the component is {_a(component_type)}."
+        return None if base_type == component_type else (message, None)
+    bases = known_bases(written, component_type, context.catalog)
+    if bases:
+        known = bases[0]  # several of a name are of one kind, or one of them fits
+        if known.kind in COMPONENT_TYPES:
+            message = f"{quote(name)} is {_a(known.kind)}, but the component is {_a(component_type)}."
+            return None if known.kind == component_type else (message, None)
+        message = f"{quote(name)} is no {component_type}, so that none can derive from it alone."
+        return (message, None) if known.is_complete else None
     fitting = next((types for suffix, types in _SUFFIXES if name.endswith(suffix)), None)
-    if fitting is not None and component_type not in fitting:
-        message = f"By its name `{name}` is no base of a {component_type}."
-        yield Violation(document.range_of(stated), message, fix, Severity.WARNING)
+    if fitting is None or component_type in fitting:
+        return None
+    return f"By its name {quote(name)} is no base of {_a(component_type)}.", Severity.WARNING
 
 
-def _check_unresolved(context: SpecContext) -> Iterator[Violation]:
-    stated = context.document.scalar("base_class")
-    if stated is None or not stated.text.isidentifier() or iskeyword(stated.text) or stated.text in KIND_OF_BASE:
-        return
-    message = f"It is not known where `{stated.text}` comes from; write its dotted path."
-    yield Violation(context.document.range_of(stated), message)
+def _a(kind: str) -> str:
+    return f"{'an' if kind == 'operator' else 'a'} {kind}"
 
 
 RULES: tuple[SpecRule, ...] = (
@@ -79,18 +90,5 @@ RULES: tuple[SpecRule, ...] = (
         bad="component_type: sensor\nbase_class: BaseOperator\n",
         good="component_type: sensor\nbase_class: BaseSensorOperator\n",
         check=_check_mismatched,
-    ),
-    SpecRule(
-        name="unresolved_base_class",
-        layer=Layer.SPEC,
-        severity=Severity.WARNING,
-        summary="It is not known which class is meant.",
-        explanation=(
-            "A bare name is enough for Airflow's own base classes. Any other class may exist in several packages, so "
-            "its dotted path is needed to import it and to know what it takes."
-        ),
-        bad="base_class: SQLExecuteQueryOperator\n",
-        good="base_class: airflow.providers.common.sql.operators.sql.SQLExecuteQueryOperator\n",
-        check=_check_unresolved,
     ),
 )

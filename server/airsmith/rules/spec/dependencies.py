@@ -3,42 +3,26 @@
 import re
 from collections.abc import Iterator
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from airsmith.finding import Layer, Safety, Severity
 from airsmith.rules.rule import SpecContext, SpecRule, Violation
 from airsmith.rules.spec.repair import item_removal, replacement
-from airsmith.spec.document import SpecDocument
-from airsmith.spec.tree import Scalar
+from airsmith.spec.dependencies import read_requirement, readable_dependencies, stated_dependencies
 from airsmith.spec.wording import quote
 
-_MAX_LENGTH = 1_000
 _SINGLE_EQUALS = re.compile(r"(?<![=<>!~])=(?!=)")
-
-
-def _stated(document: SpecDocument) -> Iterator[Scalar]:
-    """The dependencies that are texts; numbers and the like have rules of their own."""
-    items = document.items("dependencies")
-    return (item for item in items if isinstance(item, Scalar) and isinstance(item.value, str) and item.text.strip())
-
-
-def _requirement(text: str) -> Requirement | None:
-    if len(text) > _MAX_LENGTH:
-        return None
-    try:
-        return Requirement(text)
-    except InvalidRequirement:
-        return None
 
 
 def _check_invalid(context: SpecContext) -> Iterator[Violation]:
     document = context.document
-    for item in _stated(document):
-        if _requirement(item.text):
+    for item in stated_dependencies(document):
+        if read_requirement(item.text):
             continue
         corrected = _SINGLE_EQUALS.sub("==", item.text)
-        fix = replacement(document, item, corrected) if corrected != item.text and _requirement(corrected) else None
+        is_mended = corrected != item.text and read_requirement(corrected)
+        fix = replacement(document, item, corrected) if is_mended else None
         message = f"{quote(item.text)} is no requirement such as `requests>=2.31`."
         yield Violation(document.range_of(item), message, fix)
 
@@ -46,17 +30,15 @@ def _check_invalid(context: SpecContext) -> Iterator[Violation]:
 def _check_duplicate(context: SpecContext) -> Iterator[Violation]:
     document = context.document
     first: dict[tuple[str, str], Requirement] = {}
-    for item in _stated(document):
-        requirement = _requirement(item.text)
-        if requirement is None:
-            continue
+    for item, requirement in readable_dependencies(document):
         name = canonicalize_name(requirement.name)
         key = (name, str(requirement.marker or ""))
-        earlier = first.setdefault(key, requirement)
-        if earlier is not requirement:
-            safety = Safety.SAFE if str(earlier) == str(requirement) else Safety.UNSAFE
+        if key in first:
+            safety = Safety.SAFE if str(first[key]) == str(requirement) else Safety.UNSAFE
             message = f"{quote(name)} is listed already; write one requirement for it."
             yield Violation(document.range_of(item), message, item_removal(document, item, safety))
+        else:
+            first[key] = requirement
 
 
 RULES: tuple[SpecRule, ...] = (

@@ -1,15 +1,13 @@
-"""From the wheels of one target to the catalog's records."""
+"""From the distributions of one target to the catalog's records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from packaging.version import Version
-
-from airsmith.catalog.build.selection import PUBLIC_MODULES, is_described, unread_root
-from airsmith.catalog.build.wheels import Wheel
 from airsmith.catalog.model import COMPONENT_KINDS, CatalogClass, CatalogFunction, Module
 from airsmith.catalog.reading.describe import describe_class, describe_function, describe_module
+from airsmith.catalog.reading.distributions import DistributionFiles
 from airsmith.catalog.reading.program import Program
+from airsmith.catalog.reading.selection import PUBLIC_MODULES, is_described, unread_root
 from airsmith.catalog.reading.sources import SourceFile, SourceTree
 from airsmith.catalog.reading.values import ClassValue, FunctionValue, Imported
 from airsmith.catalog.unread import is_unread
@@ -25,44 +23,50 @@ class Extract:
 
 
 class TargetSources:
-    """The sources of a target. Each wheel's files are read once, however many targets share it."""
+    """The sources of a target. Each distribution's files are read once, however many targets share it."""
 
     def __init__(self) -> None:
         self._files: dict[str, list[SourceFile]] = {}
 
-    def tree(self, wheels: Iterable[Wheel], unknown_packages: Iterable[str]) -> SourceTree:
-        """The files of all wheels; packages that exist in versions which are not at hand are opaque."""
+    def tree(self, distributions: Iterable[DistributionFiles], unknown_packages: Iterable[str]) -> SourceTree:
+        """The files of all distributions; packages that exist in versions which are not at hand are opaque."""
         files: dict[str, SourceFile] = {}
         opaque = set(unknown_packages)
-        for wheel in wheels:
-            for file in self._of(wheel):
+        for distribution in distributions:
+            for file in self._of(distribution):
                 if is_unread(file.module):
                     opaque.add(unread_root(file.module))
                 else:
                     files.setdefault(file.module, file)
         return SourceTree(files.values(), opaque)
 
-    def _of(self, wheel: Wheel) -> list[SourceFile]:
-        key = f"{wheel.package}=={wheel.version}"
+    def _of(self, distribution: DistributionFiles) -> list[SourceFile]:
+        key = f"{distribution.package}=={distribution.version}"
         if key not in self._files:
-            self._files[key] = list(wheel.sources())
+            self._files[key] = list(distribution.sources())
         return self._files[key]
 
 
-def supports(provider: Wheel, airflow: Version) -> bool:
-    """Whether a provider can be installed with an Airflow version."""
-    needed = [one for one in provider.requirements if one.name == "apache-airflow" and one.marker is None]
-    return all(one.specifier.contains(airflow, prereleases=True) for one in needed)
+def extract(
+    tree: SourceTree, wanted: Container[str] | None = None, on_distribution: Callable[[str], None] = lambda _: None
+) -> tuple[Program, dict[str, Extract]]:
+    """Everything that a target says, by distribution.
 
-
-def extract(tree: SourceTree) -> tuple[Program, dict[str, Extract]]:
-    """Everything that a target says, by distribution."""
+    `wanted` names the distributions to describe; the files of all others are read as far as those need them.
+    `on_distribution` is told each name when the work turns to it.
+    """
     program = Program(tree)
-    for file in tree.files:
-        program.state(file.module)
-    owners = {file.module: file.distribution for file in tree.files}
+    owners = {file.module: file.distribution for file in tree.files if wanted is None or file.distribution in wanted}
+    begun = ""
+    for module, distribution in owners.items():
+        if distribution != begun:
+            begun = distribution
+            on_distribution(distribution)
+        program.state(module)
     for module in program.redirects.virtual_modules:
-        owners[module] = _owner(module, owners)
+        owner = _owner(module, owners)
+        if owner:
+            owners[module] = owner
     for module in owners:
         program.failure_of(module)
     program.failures.settle(owners)
@@ -74,9 +78,10 @@ def extract(tree: SourceTree) -> tuple[Program, dict[str, Extract]]:
     return program, extracts
 
 
-def _owner(module: str, owners: dict[str, str]) -> str:
+def _owner(module: str, owners: Mapping[str, str]) -> str:
+    """The distribution of the nearest package above a module; empty where that is none of those described."""
     parent = module.rpartition(".")[0]
-    return owners[parent] if parent in owners else _owner(parent, owners)
+    return owners.get(parent, "") or (_owner(parent, owners) if parent else "")
 
 
 def _describe(program: Program, module: str, into: Extract) -> None:
@@ -129,4 +134,4 @@ def _ancestors(program: Program, path: str) -> Iterator[ClassValue]:
         yield from (one for one in program.classes.search_order(owner)[1:] if isinstance(one, ClassValue))
 
 
-__all__ = ["Extract", "TargetSources", "extract", "supports"]
+__all__ = ["Extract", "TargetSources", "extract"]

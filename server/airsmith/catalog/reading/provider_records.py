@@ -1,4 +1,4 @@
-"""The catalog's record of a distribution, from its wheel's metadata."""
+"""The catalog's record of a distribution, from its metadata and what it says of itself."""
 
 import re
 from collections.abc import Iterable
@@ -6,30 +6,30 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from airsmith.catalog.build.wheels import Wheel
 from airsmith.catalog.model import ConnectionType, Integration, Provider
+from airsmith.catalog.reading.distributions import DistributionFiles
 
 _EXTRA = re.compile(r"""\s*(?:and\s+)?\bextra\s*==\s*['"][^'"]+['"]""")
 
 _SECTIONS_BY_INTEGRATION = ("operators", "sensors", "hooks", "triggers")
 
 
-def describe_provider(wheel: Wheel) -> Provider:
-    """A distribution as its wheel describes it."""
-    info = wheel.provider_info()
-    airflow = [one for one in wheel.requirements if one.name == "apache-airflow" and one.marker is None]
+def describe_provider(distribution: DistributionFiles) -> Provider:
+    """A distribution as it describes itself."""
+    info = distribution.provider_info()
+    airflow = [one for one in distribution.requirements if one.name == "apache-airflow" and one.marker is None]
     return Provider(
-        package=wheel.package,
-        version=wheel.version,
+        package=distribution.package,
+        version=distribution.version,
         name=info.get("name", ""),
-        summary=_plain(info.get("description", "")) or wheel.metadata.get("Summary", ""),
+        summary=_plain(info.get("description", "")) or distribution.metadata.get("Summary", ""),
         requires_airflow=str(airflow[0].specifier) if airflow else "",
-        requires_python=wheel.metadata.get("Requires-Python", ""),
-        dependencies=tuple(str(one) for one in wheel.requirements if _extra_of(one) is None),
-        extras=_extras(wheel),
+        requires_python=distribution.metadata.get("Requires-Python", ""),
+        dependencies=tuple(str(one) for one in distribution.requirements if _extra_of(one) is None),
+        extras=_extras(distribution),
         integrations=tuple(_integrations(info)),
-        connection_types=tuple(_connection_types(info.get("connection-types", ()), wheel.package)),
-        modules=(wheel.root,) if wheel.is_provider else (),
+        connection_types=tuple(_connection_types(info.get("connection-types", ()), distribution.package)),
+        modules=(distribution.root,) if distribution.is_provider else (),
     )
 
 
@@ -38,9 +38,9 @@ def _extra_of(requirement: Requirement) -> str | None:
     return match[1] if match else None
 
 
-def _extras(wheel: Wheel) -> dict[str, tuple[str, ...]]:
+def _extras(distribution: DistributionFiles) -> dict[str, tuple[str, ...]]:
     extras: dict[str, list[str]] = {}
-    for requirement in wheel.requirements:
+    for requirement in distribution.requirements:
         extra = _extra_of(requirement)
         if extra is not None:
             text = _EXTRA.sub("", str(requirement)).strip().removesuffix(";").strip()

@@ -1,0 +1,196 @@
+"""What calls call: constructors, methods and functions of Airflow's catalog, where it is certain which one is meant."""
+
+import ast
+from dataclasses import dataclass, replace
+
+from airsmith.analysis.classes import ClassInfo
+from airsmith.analysis.constructors import constructor_of
+from airsmith.analysis.lineage import Lineage, Lineages
+from airsmith.analysis.module import Module
+from airsmith.analysis.receivers import Receivers
+from airsmith.analysis.scopes import Scope
+from airsmith.catalog.lookup import Catalog
+from airsmith.catalog.model import CatalogFunction, Constructor, Form, Method, Parameter, ParameterKind
+from airsmith.catalog.signatures import parse_signature
+
+_CONSTRUCTOR = "__init__"
+_PASSING_DECORATORS = frozenset(
+    (
+        "asynccontextmanager",
+        "contextmanager",
+        "fallback_to_default_account",
+        "fallback_to_default_project_id",
+        "generic_api_retry",
+        "operation_in_progress_retry",
+        "provide_bucket_name",
+        "provide_session",
+        "quota_retry",
+        "retry",
+        "unify_bucket_name_and_key",
+    )
+)
+"""Last names of decorators that hand on all arguments given by name, and may add some: read off their sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """What a call reaches, and what that takes.
+
+    `name` is as people call it: `HttpHook`, `HttpHook.run`. `package` is the distribution that ships it, empty for a
+    class of the workspace. `is_filled_in` says that a decorator may bring what a call leaves out; `is_task` that it
+    makes an operator or sensor, to which a DAG may give default arguments; `is_super` that it is the next constructor
+    of the class around the call.
+    """
+
+    name: str
+    package: str
+    parameters: tuple[Parameter, ...]
+    accepts_any_keyword: bool
+    accepts_any_position: bool
+    takes_positions: bool = True
+    is_filled_in: bool = False
+    is_task: bool = False
+    is_super: bool = False
+
+    def by_position(self) -> tuple[Parameter, ...]:
+        """The parameters that positional arguments are given to, in order."""
+        if not self.takes_positions:
+            return ()
+        kinds = (ParameterKind.POSITIONAL_ONLY, ParameterKind.NORMAL)
+        return tuple(parameter for parameter in self.parameters if parameter.kind in kinds)
+
+    def by_name(self) -> tuple[str, ...]:
+        """The arguments that may be given by name."""
+        kinds = (ParameterKind.NORMAL, ParameterKind.KEYWORD_ONLY)
+        return tuple(parameter.name for parameter in self.parameters if parameter.kind in kinds)
+
+
+class Callees:
+    """Finds what the calls of one file reach. Says nothing where anything is uncertain."""
+
+    def __init__(self, module: Module, lineages: Lineages, catalog: Catalog) -> None:
+        self._module = module
+        self._lineages = lineages
+        self._catalog = catalog
+        self._receivers = Receivers(module, lineages)
+        self._constructors: dict[tuple[int, bool], Callee | None] = {}
+
+    def of(self, call: ast.Call, scope: Scope) -> Callee | None:
+        """What a call reaches; None where that is not certain or nothing of the catalog."""
+        function = call.func
+        if isinstance(function, ast.Attribute):
+            found = self._member(function, scope)
+            if found is not None:
+                return found
+        return self._named(function, scope)
+
+    # Calls of names
+
+    def _named(self, function: ast.expr, scope: Scope) -> Callee | None:
+        if not isinstance(function, ast.Name | ast.Attribute):
+            return None
+        lineage, path = self._receivers.what_is_named(function, scope)
+        if lineage is not None:
+            return self._constructor(lineage)
+        if not path.startswith("airflow.") or not self._catalog.is_exact:
+            return None
+        known = self._catalog.find_function(path)
+        return self._function(known) if known is not None else self._method_of_class(path)
+
+    def _method_of_class(self, path: str) -> Callee | None:
+        """A class method or static method, called on the class."""
+        owner = self._catalog.find_class(path.rpartition(".")[0])
+        method = self._catalog.method(owner, path.rpartition(".")[2]) if owner is not None else None
+        if owner is None or method is None or method.form not in (Form.CLASS, Form.STATIC):
+            return None
+        return self._method(owner.name, method)
+
+    # Calls of members
+
+    def _member(self, function: ast.Attribute, scope: Scope) -> Callee | None:
+        """A method of `self`, of `super()` or of an object whose class is certain."""
+        around = self._receivers.class_around_super(function.value, scope)
+        if around is not None:
+            lineage = self._lineages.of(around)
+            if function.attr == _CONSTRUCTOR:
+                return None if self._may_be_mixed(around) else self._constructor(lineage, is_super=True)
+            return self._method_in(lineage, function.attr, skip=1)
+        if function.attr == _CONSTRUCTOR:
+            return None
+        lineage_of_object = self._receivers.class_of(function.value, scope)
+        return self._method_in(lineage_of_object, function.attr) if lineage_of_object is not None else None
+
+    def _method_in(self, lineage: Lineage, name: str, skip: int = 0) -> Callee | None:
+        """The method that an object's class gives a name, where the catalog has it and nothing local may hide it."""
+        if not lineage.is_complete or any(one.info.is_damaged or _is_odd(one.info) for one in lineage.local):
+            return None
+        if any(one.info.sets(name) for one in lineage.local[skip:]):
+            return None
+        owner = next((one for one in lineage.listed if name in one.methods), None)
+        return self._method(lineage.name, owner.methods[name]) if owner is not None else None
+
+    def _may_be_mixed(self, info: ClassInfo) -> bool:
+        """Whether a class of this file derives from it and another one, so that `super()` may lead elsewhere."""
+        return any(
+            len(other.bases) > 1 and any(base.local is info for base in other.bases) for other in self._module.classes
+        )
+
+    # What they take
+
+    def _constructor(self, lineage: Lineage, *, is_super: bool = False) -> Callee | None:
+        """What making an object takes; with `is_super`, what the class itself must hand on to the next constructor."""
+        if not lineage.is_complete or not lineage.listed:
+            return None
+        key = (id(lineage), is_super)
+        if key not in self._constructors:
+            found = constructor_of(lineage.order[1:] if is_super else lineage.order, self._catalog)
+            self._constructors[key] = _made(lineage, found, is_super=is_super) if found is not None else None
+        return self._constructors[key]
+
+    def _method(self, owner: str, method: Method) -> Callee | None:
+        names = {decorator.rpartition(".")[2] for decorator in method.decorators}
+        if not names <= _PASSING_DECORATORS or method.form is Form.PROPERTY:
+            return None
+        holder = self._catalog.find_class(method.owner)
+        package = holder.provider if holder is not None else ""
+        found = _called(f"{owner}.{method.name}", package, parse_signature(method.signature).parameters)
+        return replace(found, is_filled_in=True, accepts_any_position=True) if names else found
+
+    def _function(self, function: CatalogFunction) -> Callee | None:
+        if function.decorators:
+            return None
+        module = self._catalog.module(function.path.rpartition(".")[0])
+        package = module.provider if module is not None else ""
+        return _called(function.name, package, parse_signature(function.signature).parameters)
+
+
+def _made(lineage: Lineage, constructor: Constructor, *, is_super: bool = False) -> Callee | None:
+    if not constructor.is_certain:
+        return None
+    first = lineage.listed[0]
+    return Callee(
+        name=lineage.name,
+        package=first.provider if lineage.order[0] is first else "",
+        parameters=constructor.parameters,
+        accepts_any_keyword=constructor.accepts_any_keyword,
+        accepts_any_position=constructor.accepts_any_position,
+        takes_positions=not constructor.is_keyword_only,
+        is_task=lineage.component_type in ("operator", "sensor"),
+        is_super=is_super,
+    )
+
+
+def _called(name: str, package: str, parameters: tuple[Parameter, ...]) -> Callee:
+    kinds = {parameter.kind for parameter in parameters}
+    return Callee(
+        name=name,
+        package=package,
+        parameters=tuple(parameter for parameter in parameters if not parameter.is_variadic),
+        accepts_any_keyword=ParameterKind.VAR_KEYWORD in kinds,
+        accepts_any_position=ParameterKind.VAR_POSITIONAL in kinds,
+    )
+
+
+def _is_odd(info: ClassInfo) -> bool:
+    """Whether a class may have members that are not in its body."""
+    return bool(info.node.decorator_list) or info.is_stand_in or info.sets("__getattribute__")

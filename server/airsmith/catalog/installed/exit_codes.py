@@ -1,0 +1,4 @@
+"""How the reading process ends."""
+
+CANNOT_READ = 2
+HAS_CHANGED = 3

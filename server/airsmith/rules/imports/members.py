@@ -1,0 +1,85 @@
+"""Names that are read from imported modules of Airflow, as in `http.HttpHook`, and that those do not have."""
+
+import ast
+from collections.abc import Iterator
+
+from airsmith.analysis.airflow_imports import WORKING
+from airsmith.analysis.scopes import Binding, BindingKind, Scope
+from airsmith.catalog.base_classes import KIND_OF_BASE
+from airsmith.catalog.lookup import Catalog
+from airsmith.catalog.model import Presence
+from airsmith.rules.imports.excuses import Excuses
+from airsmith.rules.imports.reports import missing_member_message
+from airsmith.rules.imports.troubles import TroubleKind, is_of_a_plugin, kind_of_missing_name
+from airsmith.rules.rule import PythonContext, Violation
+
+
+def find_missing_members(context: PythonContext, kind: TroubleKind) -> Iterator[Violation]:
+    """The names of one kind that certainly are not there; core base classes are left to the rule that is about them."""
+    roots = context.airflow_imports.module_names
+    if not roots:
+        return
+    module, excuses = context.module, Excuses(context)
+    bases = {id(base.node) for info in module.classes for base in info.bases if _last_name(base.node) in KIND_OF_BASE}
+    for scope, attributes in module.names.attributes:
+        for node in attributes:
+            parts = _parts(node, roots) if isinstance(node.ctx, ast.Load) and id(node) not in bases else None
+            bindings = _import_bindings(scope, parts[0]) if parts else []
+            owner = _owner(context.catalog, bindings[0].origin, parts[1:]) if parts and bindings else None
+            if owner is None or is_of_a_plugin(owner, node.attr):
+                continue
+            if kind_of_missing_name(context, owner, node.attr) is not kind or _is_excused(
+                excuses, kind, node, bindings
+            ):
+                continue
+            yield Violation(module.range_of(node), missing_member_message(context, kind, owner, node.attr))
+
+
+def _parts(node: ast.Attribute, roots: frozenset[str]) -> list[str] | None:
+    """The names of a chain such as `airflow.models.DAG`, where it starts with one of the roots."""
+    inner = node.value
+    while isinstance(inner, ast.Attribute):
+        inner = inner.value
+    if not isinstance(inner, ast.Name) or inner.id not in roots:
+        return None
+    parts: list[str] = []
+    part: ast.expr = node
+    while isinstance(part, ast.Attribute):
+        parts.append(part.attr)
+        part = part.value
+    return [inner.id, *reversed(parts)]
+
+
+def _owner(catalog: Catalog, module: str, parts: list[str]) -> str | None:
+    """The module that lacks the last of some names, each a part of the one before.
+
+    None where it has it, and where anything on the way is no module or uncertain.
+    """
+    for part in parts[:-1]:
+        answer = catalog.name_in(module, part)
+        if answer.presence not in WORKING or answer.kind != "module":
+            return None
+        module = answer.origin
+    if catalog.presence_of(module) not in WORKING:
+        return None
+    return module if catalog.name_in(module, parts[-1]).presence is Presence.MISSING else None
+
+
+def _import_bindings(scope: Scope, name: str) -> list[Binding]:
+    """The bindings of a name where all of them import one and the same thing."""
+    found = scope.find(name)
+    bindings = found[1] if found else []
+    origins = {binding.origin if binding.kind is BindingKind.IMPORT else "" for binding in bindings}
+    return bindings if len(origins) == 1 and "" not in origins else []
+
+
+def _is_excused(excuses: Excuses, kind: TroubleKind, node: ast.Attribute, bindings: list[Binding]) -> bool:
+    for binding in bindings:
+        if isinstance(binding.node, ast.stmt) and excuses.cover_import(binding.node, binding.origin):
+            return True
+    is_removed = kind is TroubleKind.REMOVED
+    return excuses.cover_attribute(node, bindings[0].origin) or (is_removed and excuses.cover_other_version(node))
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else ""

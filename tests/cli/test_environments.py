@@ -1,0 +1,132 @@
+"""The user's own environment on the command line: its versions hold, and it is read once."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from airsmith.cli import environments
+from support.environments import USES_BOTH, an_environment, install_old_http, site_packages
+from support.row_count import SPEC
+from support.running_airsmith import Airsmith, Ended
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def _cache(shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(shared_cache))
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own, in which nothing was read yet."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def venv(work: Path) -> Path:
+    an_environment(work / ".venv")
+    install_old_http(site_packages(work / ".venv"))
+    (work / "uses_both.py").write_text(USES_BOTH)
+    return work / ".venv"
+
+
+def errors_of(ended: Ended) -> list[tuple[int, str]]:
+    found = [finding for finding in ended.json if finding["severity"] == "error"]
+    return [(one["range"]["start"]["line"], one["message"]) for one in found]
+
+
+def lines_of(ended: Ended) -> list[int]:
+    return [line for line, _ in errors_of(ended)]
+
+
+def test_the_installed_version_decides_what_exists(venv: Path, airsmith: Run):
+    ended = airsmith("check", "--format", "json", "uses_both.py")
+    assert lines_of(ended) == [1]
+    assert "HttpOperator" in errors_of(ended)[0][1]
+    assert (ended.code, ended.err) == (1, "")
+
+
+def test_without_an_environment_the_packaged_catalog_decides(work: Path, airsmith: Run):
+    (work / "uses_both.py").write_text(USES_BOTH)
+    assert lines_of(airsmith("check", "--format", "json", "uses_both.py")) == [0]
+
+
+def test_it_is_read_once(venv: Path, cache: Path, airsmith: Run, monkeypatch: pytest.MonkeyPatch):
+    readings: list[object] = []
+    read = environments.read_installation
+    monkeypatch.setattr(environments, "read_installation", lambda *given: readings.append(given) or read(*given))
+    (venv.parent / "below").mkdir()
+    for name in ("below/a.py", "b.py"):
+        (venv.parent / name).write_text(USES_BOTH)
+    for _ in range(2):
+        assert lines_of(airsmith("check", "--format", "json", ".")) == [1, 1, 1]
+    assert len(readings) == 1
+
+
+def test_another_target_is_not_touched(venv: Path, airsmith: Run):
+    packages = site_packages(venv)
+    for name in ("apache_airflow", "apache_airflow_core"):
+        info = packages / f"{name}-3.2.1.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Name: {name}\nVersion: 3.2.1\n")
+    assert lines_of(airsmith("check", "--format", "json", "--airflow", "3.3", "uses_both.py")) == [0]
+
+
+def test_the_active_environment_counts_where_the_workspace_has_none(
+    venv: Path, work: Path, tmp_path: Path, airsmith: Run, monkeypatch: pytest.MonkeyPatch
+):
+    venv.rename(tmp_path / "elsewhere")
+    assert lines_of(airsmith("check", "--format", "json", "uses_both.py")) == [0]
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "elsewhere"))
+    assert lines_of(airsmith("check", "--format", "json", "uses_both.py")) == [1]
+
+
+def test_a_configured_environment_that_is_missing_is_told_and_fails_nothing(work: Path, airsmith: Run):
+    (work / "airsmith.toml").write_text('interpreter = "nowhere"\n')
+    (work / "fine.py").write_text("import airflow\n")
+    ended = airsmith("check", "--format", "json", ".")
+    assert ended.code == 0
+    assert json.loads(ended.out) == []
+    assert ended.error == (
+        f"airsmith: {work / 'nowhere'} is no Python and no folder of one; give the path of an environment, such as .venv."
+    )
+
+
+def test_an_environment_that_cannot_be_read_is_told_once(venv: Path, cache: Path, airsmith: Run):
+    cache.write_text("a file where a folder would be needed")
+    for name in ("a.py", "b.py"):
+        (venv.parent / name).write_text(USES_BOTH)
+    ended = airsmith("check", "--format", "json", ".")
+    assert lines_of(ended) == [0, 0, 0]
+    assert ended.error.endswith("; the packaged catalog is used.")
+
+
+def test_generating_uses_it_too(venv: Path, work: Path, cache: Path, airsmith: Run):
+    (work / "row_count.component.yaml").write_text(SPEC)
+    ended = airsmith("generate", "--engine", "scaffold", "row_count.component.yaml")
+    assert ended.code == 0, ended.err
+    assert list((cache / "airsmith").glob("environment-*.sqlite"))
+
+
+def test_the_program_says_nothing_in_a_pipe(program: Airsmith):
+    an_environment(program.folder / ".venv")
+    install_old_http(site_packages(program.folder / ".venv"))
+    (program.folder / "uses_both.py").write_text(USES_BOTH)
+    ended = program.run("check", "--format", "json", "uses_both.py")
+    assert (lines_of(ended), ended.err) == ([1], "")
+
+
+def test_a_terminal_shows_what_is_read(venv: Path, cache: Path, airsmith: Run, monkeypatch: pytest.MonkeyPatch):
+    shown: list[str] = []
+    monkeypatch.setattr(environments.StatusLine, "update", lambda _, text: shown.append(text))
+    airsmith("check", "uses_both.py")
+    assert "Reading apache-airflow-providers-http 4.13.3 …" in shown
