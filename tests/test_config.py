@@ -150,3 +150,9 @@ def test_broken_toml_is_one_sentence(name: str, text: str) -> None:
     problem = parse_settings_file(name, text)
     assert isinstance(problem, str)
     assert problem.startswith(f"{name}: this is not valid TOML: ")
+
+
+def test_the_interpreter_is_a_path_as_text() -> None:
+    assert layered(interpreter="../env").settings.interpreter == "../env"
+    assert "`interpreter`" in problem_with("interpreter", 3)
+    assert "`interpreter`" in problem_with("interpreter", "")

@@ -10,7 +10,7 @@ from airsmith.analysis.module import Module
 from airsmith.analysis.receivers import Receivers
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import CatalogFunction, Constructor, Form, Method, Parameter, ParameterKind
+from airsmith.catalog.model import CatalogClass, CatalogFunction, Constructor, Form, Method, Parameter, ParameterKind
 from airsmith.catalog.signatures import parse_signature
 
 _CONSTRUCTOR = "__init__"
@@ -122,11 +122,13 @@ class Callees:
 
     def _method_in(self, lineage: Lineage, name: str, skip: int = 0) -> Callee | None:
         """The method that an object's class gives a name, where the catalog has it and nothing local may hide it."""
-        if not lineage.is_complete or any(one.info.is_damaged or _is_odd(one.info) for one in lineage.local):
+        if any(one.info.is_damaged or _is_odd(one.info) for one in lineage.local):
             return None
         if any(one.info.sets(name) for one in lineage.local[skip:]):
             return None
         owner = next((one for one in lineage.listed if name in one.methods), None)
+        if not lineage.is_complete and (owner is None or owner is not lineage.order[0]):
+            return None
         return self._method(lineage.name, owner.methods[name]) if owner is not None else None
 
     def _may_be_mixed(self, info: ClassInfo) -> bool:
@@ -139,8 +141,8 @@ class Callees:
 
     def _constructor(self, lineage: Lineage, *, is_super: bool = False) -> Callee | None:
         """What making an object takes; with `is_super`, what the class itself must hand on to the next constructor."""
-        if not lineage.is_complete or not lineage.listed:
-            return None
+        if not lineage.listed or not (lineage.is_complete or isinstance(lineage.order[0], CatalogClass)):
+            return None  # of classes of the catalog, it says itself whether their constructors are certain
         key = (id(lineage), is_super)
         if key not in self._constructors:
             found = constructor_of(lineage.order[1:] if is_super else lineage.order, self._catalog)

@@ -19,9 +19,8 @@ LineSpan = tuple[int, int]
 class TreeIndex:
     """What the walk collects. Within a scope everything is in the order of the document.
 
-    `names` are those that are read. Neither they nor `attributes` include those in annotations. `conditional` and
-    `type_only` are the parts of a module or class body that may not run: below `if` and `try`, and below
-    `if TYPE_CHECKING`.
+    `names` are those that are read. Neither they nor `attributes` include those in annotations. `type_only` are the parts
+    of a module or class body that stand below `if TYPE_CHECKING`.
     """
 
     scopes: list[Scope] = field(default_factory=list)
@@ -32,7 +31,6 @@ class TreeIndex:
     attributes: list[tuple[Scope, list[ast.Attribute]]] = field(default_factory=list)
     classes: list[tuple[ast.ClassDef, Scope, Scope]] = field(default_factory=list)
     """Class, the scope it is defined in, its own scope."""
-    conditional: list[LineSpan] = field(default_factory=list)
     type_only: list[LineSpan] = field(default_factory=list)
 
 
@@ -285,16 +283,8 @@ class _Walker:
         return False
 
     def take_if(self, node: ast.If, scope: Scope) -> bool:
-        if scope.kind is not ScopeKind.FUNCTION:
-            spans = self._index.type_only if _asks_for_type_checking(node.test) else self._index.conditional
-            spans.append((node.body[0].lineno, _last_line(node.body[-1])))
-            if node.orelse:
-                self._index.conditional.append((node.orelse[0].lineno, _last_line(node.orelse[-1])))
-        return False
-
-    def take_try(self, node: ast.Try, scope: Scope) -> bool:
-        if scope.kind is not ScopeKind.FUNCTION and node.handlers:
-            self._index.conditional.append((node.lineno, _last_line(node)))
+        if scope.kind is not ScopeKind.FUNCTION and _asks_for_type_checking(node.test):
+            self._index.type_only.append((node.body[0].lineno, _last_line(node.body[-1])))
         return False
 
 
@@ -336,7 +326,5 @@ _HANDLERS: dict[type, Callable[[_Walker, Any, Scope], bool]] = {
     ast.MatchStar: _Walker.take_named_part,
     ast.MatchMapping: _Walker.take_match_mapping,
     ast.If: _Walker.take_if,
-    ast.Try: _Walker.take_try,
-    ast.TryStar: _Walker.take_try,
 }
 """What binds names or opens a scope. A handler says whether the node is done with, its children included."""

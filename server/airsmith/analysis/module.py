@@ -55,9 +55,12 @@ class Module:
 
     @cached_property
     def assigned_attributes(self) -> frozenset[str]:
-        """Names of attributes that the file assigns to, of whatever object."""
+        """Names of attributes that the file assigns to, of whatever object but `self`."""
         nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Attribute))
-        return frozenset(node.attr for node in nodes if isinstance(node.ctx, ast.Store))
+        stored = (node for node in nodes if isinstance(node.ctx, ast.Store))
+        return frozenset(
+            node.attr for node in stored if not isinstance(node.value, ast.Name) or node.value.id != "self"
+        )
 
     def mentions_of(self, paths: frozenset[str]) -> tuple[Mention, ...]:
         """Every expression that may stand for one of the dotted paths; see `find_mentions`. Remembered by `paths`."""
@@ -86,10 +89,6 @@ class Module:
     def is_type_only(self, node: ast.stmt) -> bool:
         """Whether a statement stands below `if TYPE_CHECKING`, so that what it binds does not exist at run time."""
         return _is_within(node, self.names.type_only)
-
-    def is_conditional(self, node: ast.stmt) -> bool:
-        """Whether a statement of a module or class body stands below an `if` or a `try` and may not run or may fail."""
-        return _is_within(node, self.names.conditional)
 
     def position(self, line: int, byte: int) -> Position:
         """Position of a tree's one-based line and UTF-8 column."""

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from airsmith.analysis.callees import Callee, Callees
 from airsmith.analysis.lineage import Lineages
-from airsmith.analysis.precautions import compounds_around, is_precaution
 from airsmith.analysis.scopes import Scope
+from airsmith.analysis.surroundings import Surroundings
 from airsmith.catalog.model import Parameter
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import AIRFLOW_3
 from airsmith.finding import Fix, Layer, Safety, Severity
+from airsmith.rules.imports.excuses import Excuses
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.spec.wording import listed, nearest
 from airsmith.text import Range, TextEdit
@@ -105,7 +106,10 @@ def _is_sure_to_fail(call: ast.Call, scope: Scope, callee: Callee, context: Pyth
     function = scope.enclosing_function()
     if function is not None:
         return any(component.info.scope is function.parent for component in context.components)
-    blocks = [one for one in compounds_around(context.module.tree, call) if isinstance(one, ast.With | ast.AsyncWith)]
+    surroundings = Surroundings(context.module.tree)
+    statement = surroundings.statement_of(call)
+    steps = surroundings.around(statement) if statement is not None else ()
+    blocks = [step.owner for step in steps if isinstance(step.owner, ast.With | ast.AsyncWith)]
     is_given_dag = any(keyword.arg in ("dag", "task_group") for keyword in call.keywords)
     return not is_given_dag and all(_is_own_dag(item.context_expr) for block in blocks for item in block.items)
 
@@ -123,7 +127,7 @@ def _is_on_purpose(context: PythonContext, call: ast.Call, scope: Scope) -> bool
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
     return (
         name in context.module.assigned_attributes
-        or is_precaution(context.module, call)
+        or Excuses(context).cover_call(call)
         or (context.profile is Profile.AUTHORED and _is_for_airflow_3_too(context, call, scope))
     )
 

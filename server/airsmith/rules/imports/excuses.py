@@ -9,9 +9,11 @@ from airsmith.analysis.surroundings import Surrounding, Surroundings
 from airsmith.rules.rule import Profile, PythonContext
 
 _IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError"))
-_GUARDS = frozenset(("suppress", "raises"))
-"""`contextlib.suppress` and `pytest.raises`, by their last names."""
-_ABOUT_VERSIONS = re.compile(r"airflow|version|plus\b|installed|available|find_spec", re.IGNORECASE)
+_CALL_ERRORS = frozenset(("TypeError", "AirflowException", "Exception", "BaseException"))
+"""What a wrong argument raises, and what catches that."""
+_GUARDS = frozenset(("suppress", "raises", "assertRaises"))
+"""`contextlib.suppress`, `pytest.raises` and that of unittest, by their last names."""
+_ABOUT_VERSIONS = re.compile(r"airflow|version|plus\b|installed|available|find_spec|hasattr|signature", re.IGNORECASE)
 """Words in conditions that tell one environment from another."""
 _NAMES_VERSIONS = re.compile(r"AIRFLOW_V_\d|airflow\S{0,20}version|\b(?:airflow|AF) ?[23]\b", re.IGNORECASE)
 _QUOTED_PATH = re.compile(r"""["'](airflow(?:\.\w+)*)["']""")
@@ -55,6 +57,30 @@ class Excuses:
         if statement is None or self.cover_import(statement, path) or self._catches_attribute_error(statement):
             return True
         return not self._is_strict and (self._is_in_choice(node) or self._is_set_here(node.attr))
+
+    def cover_call(self, node: ast.Call) -> bool:
+        """Whether a call that must fail may be right: its failing is expected or caught, or it is for other versions."""
+        if self._stands_below_question(node):
+            return True
+        statement = self._surroundings.statement_of(node)
+        return statement is None or any(map(self._lets_calls_fail, self._surroundings.around(statement)))
+
+    def _lets_calls_fail(self, step: Surrounding) -> bool:
+        match step.owner:
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                return any(_last_name(item.context_expr) in _GUARDS for item in items)
+            case ast.Try() | ast.TryStar():
+                catches_all = any(handler.type is None for handler in step.owner.handlers)
+                return step.part == "body" and (catches_all or _catches(step.owner, _CALL_ERRORS))
+            case ast.If() if self._asks(step.owner.test):
+                return True
+        exit_at = self._version_exit(step.block)
+        return exit_at is not None and step.statement.lineno > exit_at
+
+    def _stands_below_question(self, node: ast.Call) -> bool:
+        """Whether a call is a part of `a if question else b`, where the question is after versions."""
+        spans = ((one, one.body, one.orelse) for one in ast.walk(self._module.tree) if isinstance(one, ast.IfExp))
+        return any(self._asks(one.test) and (_holds(body, node) or _holds(other, node)) for one, body, other in spans)
 
     @cached_property
     def _surroundings(self) -> Surroundings:
@@ -102,13 +128,17 @@ class Excuses:
         key = id(block)
         if key not in self._exits:
             self._exits[key] = next(
-                (one.lineno for one in block if isinstance(one, ast.If) and _leaves(one.body[-1]) and self._asks(one)),
+                (
+                    one.lineno
+                    for one in block
+                    if isinstance(one, ast.If) and _leaves(one.body[-1]) and self._asks(one.test)
+                ),
                 None,
             )
         return self._exits[key]
 
-    def _asks(self, node: ast.If) -> bool:
-        return _ABOUT_VERSIONS.search(self._module.source_of(node.test)) is not None
+    def _asks(self, test: ast.expr) -> bool:
+        return _ABOUT_VERSIONS.search(self._module.source_of(test)) is not None
 
     def _is_planted(self, path: str) -> bool:
         """Whether the file seems to put the module, or one that it lies in, into `sys.modules` itself."""
@@ -158,6 +188,14 @@ class Excuses:
 
 def _catches(node: ast.Try | ast.TryStar, names: frozenset[str]) -> bool:
     return any(_names_in(handler.type) & names for handler in node.handlers)
+
+
+def _holds(outer: ast.expr, inner: ast.expr) -> bool:
+    return _end(outer) >= _end(inner) and (outer.lineno, outer.col_offset) <= (inner.lineno, inner.col_offset)
+
+
+def _end(node: ast.expr) -> tuple[int, int]:
+    return node.end_lineno or node.lineno, node.end_col_offset or 0
 
 
 def _names_in(node: ast.expr | None) -> set[str]:

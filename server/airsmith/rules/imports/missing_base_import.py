@@ -60,8 +60,16 @@ def _unbound_base(context: PythonContext, node: ast.Name) -> Iterator[Violation]
         home = canonical_module(kind, context.target)
         message = f"`{node.id}` is not imported; Airflow {context.target} has `{BASE_NAMES[kind]}` in `{home}`."
         yield Violation(context.module.range_of(node), message, _import_fix(context, node))
-    elif node.id.endswith(_COMPONENT_SUFFIXES):
-        yield Violation(context.module.range_of(node), f"The base class `{node.id}` is never imported or defined.")
+    elif context.component_type is not None or any(word in node.id for word in _COMPONENT_SUFFIXES):
+        span, found = context.module.range_of(node), context.catalog.best_import_path(node.id)
+        if found is None or not found.is_certain or not found.name:
+            yield Violation(span, f"The base class `{node.id}` is never imported or defined.")
+            return
+        statement = f"from {found.module} import {found.name}"
+        fix = Fix(
+            f"import {found.name} from {found.module}", (import_insertion(context.module, statement),), Safety.SAFE
+        )
+        yield Violation(span, f"`{node.id}` is not imported; it is in `{found.module}`.", fix)
 
 
 def _exists_for_types_only(context: PythonContext, node: ast.Name, scope: Scope) -> bool:

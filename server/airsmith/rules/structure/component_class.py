@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.catalog.base_classes import BASE_NAMES, canonical_module
 from airsmith.catalog.component_types import CLASS_SUFFIXES, ComponentType
+from airsmith.catalog.model import ClassKind
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.spec.wording import quote
@@ -60,7 +61,7 @@ def _may_be_base(path: str, kind: ComponentType, context: PythonContext) -> bool
     found, is_authored = lineage.component_type, context.profile is Profile.AUTHORED
     if found is not None:
         return found == kind or (is_authored and (found, kind) == ("sensor", "operator"))
-    if lineage.is_complete or path.partition(".")[0] in sys.stdlib_module_names:
+    if lineage.is_complete or lineage.kind is not ClassKind.CLASS or path.partition(".")[0] in sys.stdlib_module_names:
         return False
     return is_authored or CLASS_SUFFIXES[kind] in path.rpartition(".")[2]
 
