@@ -301,6 +301,20 @@ def test_another_airflow_is_another_catalog(world: World):
     assert len(world.databases) == 2
 
 
+def test_what_one_environment_says_is_not_kept_for_another(world: World, tmp_path: Path, small_data: Path):
+    install_old_toast(world.packages)
+    world.make(AIRFLOW_33)
+    other = World(tmp_path / "other", small_data)
+    other.cache = world.cache
+    install_old_toast(other.packages)
+    (other.packages / "airflow/providers/toast/hooks/toast.py").write_text("class ToastHook: ...")
+    assert other.kept(AIRFLOW_33) is None
+    assert other.catalog(AIRFLOW_33).name_in(*NEW_HOOK).presence is Presence.EXISTS
+    mine = world.kept(AIRFLOW_33)
+    assert mine is not None
+    assert mine.name_in(*NEW_HOOK).presence is Presence.MISSING
+
+
 @pytest.mark.parametrize("content", [b"", b"x" * 5000, b"SQLite format 3\0 but no more"])
 def test_broken_files_are_made_anew(world: World, content: bytes):
     install_old_toast(world.packages)

@@ -19,7 +19,9 @@ def test_modules(statement: str):
     assert {"sdk", "providers"} <= set(python_labels(f"{statement} airflow.<CURSOR>"))
     assert "http" in python_labels(f"import os\n{statement} airflow.providers.ht<CURSOR>\nx = 1\n")
     assert python_labels(f"{statement} airflow.providers.http.<CURSOR>") == [
+        "exceptions",
         "hooks",
+        "notifications",
         "operators",
         "sensors",
         "triggers",

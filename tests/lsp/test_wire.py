@@ -18,11 +18,11 @@ import builtins, os, subprocess, sys
 import airsmith.lsp.main as main
 from airsmith.lsp import checking, session
 
-def noisy(snapshot, workspace):
+def noisy(snapshot, workspace, files):
     print("stray print")
     os.write(1, b"stray bytes")
     subprocess.run([sys.executable, "-c", "print('stray child', input.__name__)"])
-    return checking.check_snapshot(snapshot, workspace)
+    return checking.check_snapshot(snapshot, workspace, files)
 
 session.check_snapshot = noisy
 sys.exit(main.serve(None))
@@ -41,10 +41,10 @@ generation_journey.run_generation = failing_run
 def failing_rule(context):
     raise ZeroDivisionError("a bug in a rule")
 
-def failing(snapshot, workspace):
+def failing(snapshot, workspace, files):
     if "boom" in snapshot.text:
         raise ZeroDivisionError("a bug of ours")
-    return checking.check_snapshot(snapshot, workspace)
+    return checking.check_snapshot(snapshot, workspace, files)
 
 async def failing_hover(session, params):
     raise ZeroDivisionError("another bug of ours")
@@ -147,7 +147,7 @@ def test_a_session_from_beginning_to_end(tmp_path: Path) -> None:
         assert capabilities["positionEncoding"] == "utf-16"
         assert capabilities["textDocumentSync"]["change"] == 2
         assert capabilities["textDocumentSync"]["openClose"]
-        assert capabilities["executeCommandProvider"]["commands"] == ["airsmith.generate"]
+        assert capabilities["executeCommandProvider"]["commands"] == ["airsmith.generate", "airsmith.assess"]
         kinds = capabilities["codeActionProvider"]["codeActionKinds"]
         assert {kind.split(".")[0] for kind in kinds} == {"quickfix", "refactor", "source"}
         assert capabilities["diagnosticProvider"]["identifier"] == "airsmith"

@@ -94,6 +94,11 @@ class Catalog:
         )
         return NameAnswer(presence, answer.kind, answer.origin) if presence in _WORKING else NameAnswer(presence)
 
+    def submodules(self, package: str) -> tuple[str, ...]:
+        """The last parts of the modules directly below a package, by name; those only that import without a warning."""
+        below = self._rows.children(self._view.bit).get(package, ())
+        return tuple(one for one in below if self.presence_of(f"{package}.{one}") is Presence.EXISTS)
+
     def nearest_modules(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Modules that are spelled like one that does not exist, best first."""
         from airsmith.catalog.nearest import nearest_paths  # only where something is misspelt
@@ -228,6 +233,12 @@ class Catalog:
         from airsmith.catalog.searching import search_classes  # only where somebody searches
 
         return search_classes(self._rows, text, count, kind, self._view.bit)
+
+    def classes_of_kind(self, kind: ClassKind | str) -> tuple[SearchHit, ...]:
+        """All public classes of a kind, by path."""
+        from airsmith.catalog.searching import list_classes  # only where somebody asks for all
+
+        return list_classes(self._rows, kind, self._view.bit)
 
     def _views(self) -> Iterable[TargetView]:
         return (self._view,) if self.is_exact else (self._view, *self._others)

@@ -44,6 +44,14 @@ def search_classes(rows: Rows, text: str, count: int, kind: ClassKind | str | No
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.path))[:count])
 
 
+def list_classes(rows: Rows, kind: ClassKind | str, bit: int) -> tuple[SearchHit, ...]:
+    """All classes of a kind that can be found, by path; without a question all score alike."""
+    found = rows.select(
+        "SELECT path, kind, doc, package FROM search WHERE kind = ? AND targets & ? ORDER BY path", (str(kind), bit)
+    )
+    return tuple(SearchHit(path, ClassKind(spelled), doc, package, 0.0) for path, spelled, doc, package in found)
+
+
 def _fit(words: list[str], kind: str, name: str, rest: str, wanted: str) -> float:
     """A factor for what BM25 does not see."""
     own = [word for word in name.lower().split()[1:] if word not in _KIND_WORDS]

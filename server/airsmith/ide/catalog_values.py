@@ -23,7 +23,6 @@ from airsmith.spec.tree import Scalar
 
 _CONSTRAINT = re.compile(r"(?P<head>.*(?P<operator>===|[~=!<>]=|(?<![~=!<>])[<>=])\s*)(?P<version>[\w.*+!-]*)")
 _AT_LEAST = (">=", "~=")
-_MOST_CLASSES = 5_000
 _KEPT = 24
 _ROOT = "airflow."
 _PACKAGE_PREFIX = "apache-airflow-providers-"
@@ -102,7 +101,7 @@ def mock_targets(question: Question) -> Iterator[Value]:
 def component_classes(catalog: Catalog, component_type: str | None) -> tuple[SearchHit, ...]:
     """All operators, sensors or hooks of the catalog, or all three, by name."""
     kinds = (component_type,) if component_type is not None else COMPONENT_TYPES
-    found = [hit for kind in kinds for hit in catalog.search(kind, _MOST_CLASSES, kind)]
+    found = [hit for kind in kinds for hit in catalog.classes_of_kind(kind)]
     return tuple(
         sorted(
             (hit for hit in found if hit.path.rpartition(".")[2] not in KIND_OF_BASE),

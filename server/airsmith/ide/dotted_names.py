@@ -1,31 +1,19 @@
 """What can stand behind the next dot of a path into Airflow: modules, the names in them, methods of classes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from airsmith.catalog.component_types import COMPONENT_TYPES
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import Module, Presence
+from airsmith.catalog.model import Module
 from airsmith.ide.model import CompletionKind
 
 _ROOT = "airflow"
+_INTERNAL = frozenset(("get_provider_info", "version_compat"))
+"""Modules that each provider has for Airflow's sake."""
 _KINDS = {
     "class": CompletionKind.CLASS,
     "function": CompletionKind.FUNCTION,
     "module": CompletionKind.MODULE,
 }
-_CORE = (
-    "airflow.sdk",
-    "airflow.models",
-    "airflow.exceptions",
-    "airflow.triggers.base",
-    "airflow.utils",
-    "airflow.hooks.base",
-)
-"""Modules of Airflow itself that components import; those that the target does not have are not proposed."""
-_MOST_CLASSES = 5_000
-_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +36,9 @@ def members_of(path: str, catalog: Catalog) -> tuple[Member, ...]:
 
 
 def submodules_of(package: str, catalog: Catalog) -> tuple[Member, ...]:
-    """The modules and packages below a package that components import from."""
-    return tuple(Member(name, CompletionKind.MODULE) for name in _tree(catalog).get(package, ()))
+    """The modules and packages below a package, without those that are there for the package itself."""
+    names = (name for name in catalog.submodules(package) if not name.startswith("_") and name not in _INTERNAL)
+    return tuple(Member(name, CompletionKind.MODULE) for name in names)
 
 
 def names_in(module: str, catalog: Catalog) -> tuple[Member, ...]:
@@ -81,29 +70,3 @@ def _is_own(record: Module, name: str) -> bool:
 def _order(member: Member) -> tuple[bool, bool, str]:
     """Classes and functions first, what is private last."""
     return member.name.startswith("_"), member.kind is CompletionKind.VALUE, member.name
-
-
-@lru_cache(_KEPT)
-def _tree(catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    """The last parts of the modules directly below each package."""
-    children: dict[str, set[str]] = {}
-    for module in _modules(catalog):
-        parts = module.split(".")
-        for length in range(1, len(parts)):
-            children.setdefault(".".join(parts[:length]), set()).add(parts[length])
-    return {parent: tuple(sorted(names)) for parent, names in children.items()}
-
-
-def _modules(catalog: Catalog) -> Iterator[str]:
-    """Modules with components in them, and those of Airflow itself that components import."""
-    for provider in catalog.providers():
-        if catalog.supports(provider):
-            yield from provider.modules
-            for integration in provider.integrations:
-                yield from integration.modules
-    for kind in COMPONENT_TYPES:
-        for hit in catalog.search(kind, _MOST_CLASSES, kind):
-            yield hit.path.rpartition(".")[0]
-    for module in _CORE:
-        if catalog.presence_of(module) is Presence.EXISTS:
-            yield module

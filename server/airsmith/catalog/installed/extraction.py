@@ -97,10 +97,17 @@ def _top_packages(distribution: Distribution, target: str) -> Iterable[str]:
 
 
 def _key(distribution: InstalledDistribution, plan: ReadingPlan) -> str:
-    """What decides over the data of one distribution: its version, Airflow's, and those of what it is built on."""
+    """What decides over the data of one distribution: where it is, its version, and those of what it is built on."""
     needed = {canonical_name(requirement.name) for requirement in distribution.requirements} | AIRFLOWS_OWN
     around = [f"{name}=={version}" for name, version in plan.installed if name in needed]
-    facts = (readers_key(), f"{distribution.package}=={distribution.version}", str(plan.target), plan.airflow, *around)
+    facts = (
+        readers_key(),
+        f"{distribution.package}=={distribution.version}",
+        str(plan.target),
+        plan.airflow,
+        *plan.folders,
+        *around,
+    )
     digest = hashlib.sha256("\0".join(facts).encode()).hexdigest()
     return f"{distribution.package}-{digest[:24]}"
 

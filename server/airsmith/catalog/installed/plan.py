@@ -1,6 +1,7 @@
 """What has to be read of an installation before the catalog speaks of it, and what the result is called."""
 
 import hashlib
+import os.path
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,13 +26,15 @@ _READERS = ("reading", "installed")
 class ReadingPlan:
     """For one target: which installed distributions are read, and which only help to understand those.
 
-    `airflow` is the version of the installed Airflow, empty where none is installed. `installed` are the distributions
+    `airflow` is the version of the installed Airflow, empty where none is installed. `folders` are those of the
+    installation: whoever made another one of the same versions may have put other sources there. `installed` are the distributions
     that the catalog knows, as (name, version); of these `wanted` are read because the packaged data is of another version
     or target, and `hidden` cannot be known because their sources may change at any time.
     """
 
     target: AirflowVersion
     airflow: str
+    folders: tuple[str, ...]
     installed: tuple[tuple[str, str], ...]
     wanted: frozenset[str]
     hidden: frozenset[str]
@@ -43,6 +46,7 @@ class ReadingPlan:
             readers_key(),
             str(self.target),
             self.airflow,
+            *self.folders,
             *(f"{name}=={version}" for name, version in self.installed),
             *sorted(self.hidden),
         )
@@ -72,7 +76,8 @@ def plan_reading(installation: Installation, target: AirflowVersion, packaged: C
     if not wanted and not hidden:
         return None
     installed = tuple((name, installation.packages[name]) for name in sorted(known))
-    return ReadingPlan(data_target, airflow, installed, frozenset(wanted), hidden)
+    folders = tuple(os.path.realpath(folder) for folder in installation.folders)
+    return ReadingPlan(data_target, airflow, folders, installed, frozenset(wanted), hidden)
 
 
 def minor_version(version: str) -> AirflowVersion | None:
