@@ -65,10 +65,10 @@ catalog: $(STAMP) ## Make the catalog's data from the wheels pinned in catalog/b
 
 catalog-releases: $(STAMP) ## Gather which versions of each provider there are, from source distributions
 	$(BIN)/python -m airsmith.catalog.build --requirements | grep -- -providers- > .catalog-requirements.txt
-	$(BIN)/python -m pip download --quiet --no-deps --no-binary=:all: --ignore-requires-python --dest $(SDISTS) \
-		-r .catalog-requirements.txt
-	$(BIN)/python -m pip download --quiet --no-deps --no-binary=:all: --ignore-requires-python --dest $(SDISTS) \
-		$(shell cat server/airsmith/catalog/build/milestones.txt) 
+	for list in .catalog-requirements.txt server/airsmith/catalog/build/milestones.txt; do \
+		$(BIN)/python -m pip download --quiet --no-deps --no-binary=:all: --ignore-requires-python \
+			--dest $(SDISTS) -r $$list || exit 1; \
+	done
 	$(BIN)/python -m airsmith.catalog.build --sdists $(SDISTS) --out server/airsmith/catalog/data
 
 clean: ## Remove everything that was made

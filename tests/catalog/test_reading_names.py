@@ -1,5 +1,6 @@
 import pytest
 
+from airsmith.catalog.reading.describe import describe_module
 from airsmith.catalog.reading.values import Imported, ModuleValue
 from support.catalog_worlds import names_of, program_of
 
@@ -342,3 +343,18 @@ def test_hostile_sources_are_read_without_an_exception(text: str):
 def test_a_function_that_never_ends_is_given_up():
     text = "def f(n):\n    return f(n)\nX = f(1)\nif f(2):\n    y = 1"
     assert names_of(text) == {"f", "X", "y"}
+
+
+@pytest.mark.parametrize(
+    ("warning", "is_deprecated"),
+    [
+        ("This module is deprecated. Please use `airflow.there`.", True),
+        ("Import from airflow.there instead.", True),
+        ("Timers in seconds are deprecated; set timers_in_milliseconds.", False),
+    ],
+)
+def test_a_warning_at_import_counts_where_it_is_about_the_module(warning: str, is_deprecated: bool):
+    text = f'import warnings\nwarnings.warn("{warning}", DeprecationWarning, stacklevel=2)\nA = 1\n'
+    described = describe_module(program_of({"airflow/subject.py": text}), "airflow.subject")
+    assert described is not None
+    assert (described.module.deprecation is not None) == is_deprecated

@@ -26,10 +26,10 @@ _READERS = ("reading", "installed")
 class ReadingPlan:
     """For one target: which installed distributions are read, and which only help to understand those.
 
-    `airflow` is the version of the installed Airflow, empty where none is installed. `folders` are those of the
-    installation: whoever made another one of the same versions may have put other sources there. `installed` are the distributions
-    that the catalog knows, as (name, version); of these `wanted` are read because the packaged data is of another version
-    or target, and `hidden` cannot be known because their sources may change at any time.
+    `airflow` is the version of the installed Airflow, empty where none is installed. `folders` are where the packages are:
+    another environment of the same versions may hold other sources. `installed` are the distributions that the catalog
+    knows, as (name, version); of these `wanted` are read because the packaged data is of another version or target, and
+    `hidden` cannot be known because their sources may change at any time.
     """
 
     target: AirflowVersion

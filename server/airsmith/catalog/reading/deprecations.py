@@ -14,13 +14,19 @@ _STATED = re.compile(
     r"(?::\w+(?::\w+)*:)?[`'\"]{1,2}~?" + _PATH_OR_NAME + r"(?:\(\))?[`'\"]"
 )
 _BARE = re.compile(r"(?i:\b(?:please\s+)?use|moved\s+to|import\s+from)\s+(?P<path>airflow(?:\.\w+)+)")
+_WORDS_ABOUT_IMPORTS = re.compile(r"\b(?:module|package|import\w*|use|using|moved)\b", re.IGNORECASE)
 _NAMES_IT = ("use_instead",)
 _EXPLAINS = ("reason", "message", "instructions")
 
 
 def deprecation_of(notice: Notice | None) -> Deprecation | None:
-    """A notice that was met while a module was worked through, as the catalog states it."""
-    return None if notice is None else Deprecation(_one_line(notice.message), replacement_in(notice.message))
+    """A notice that was met while a module was worked through, as the catalog states it.
+
+    None for one about something else, such as a setting that will change: whoever imports the module does nothing wrong.
+    """
+    if notice is None or not _WORDS_ABOUT_IMPORTS.search(notice.message):
+        return None
+    return Deprecation(_one_line(notice.message), replacement_in(notice.message))
 
 
 def decorated_deprecation(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Deprecation | None:

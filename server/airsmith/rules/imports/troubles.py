@@ -1,7 +1,6 @@
 """Decides which rule speaks of which import of Airflow, so that each place gets one finding at most."""
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +9,7 @@ from itertools import islice
 from airsmith.analysis.airflow_imports import WORKING, DoubtfulImport
 from airsmith.analysis.index import ImportNode
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import Deprecation, NameAnswer, Presence
+from airsmith.catalog.model import NameAnswer, Presence
 from airsmith.rules.imports.excuses import Excuses
 from airsmith.rules.imports.gone import advice_for
 from airsmith.rules.imports.missing_base_import import names_core_base
@@ -19,7 +18,6 @@ from airsmith.rules.rule import Profile, PythonContext
 
 _OF_PLUGINS = ("airflow.macros", "airflow.sdk.execution_time.macros")
 """Packages into which Airflow puts a module for each plugin that brings macros."""
-_WORDS_OF_PATHS = re.compile(r"\b(?:module|package|import\w*|use|using|moved)\b", re.IGNORECASE)
 _LONGEST_PACKAGE = 30
 _NOTHING = NameAnswer(Presence.MISSING)
 
@@ -131,7 +129,7 @@ def _kind_of_module(context: PythonContext, doubtful: DoubtfulImport, names: lis
     """The kind of trouble with a module; None where it may be right."""
     catalog, module = context.catalog, doubtful.module
     if doubtful.presence is Presence.DEPRECATED:
-        return TroubleKind.DEPRECATED if _warns_of_import(catalog, module) else None
+        return TroubleKind.DEPRECATED
     if doubtful.presence is Presence.FOREIGN:
         return TroubleKind.UNKNOWN_MODULE if likely_official(context, module, doubtful.node) else None
     if is_of_a_plugin(*_split(module)):
@@ -167,14 +165,14 @@ def _name_troubles(
 ) -> Iterator[Trouble]:
     presence = Presence.DEPRECATED if wanted is TroubleKind.DEPRECATED else Presence.MISSING
     by_kind: dict[TroubleKind, list[tuple[ast.alias, NameAnswer]]] = {}
-    if node.names[0].name == "*" and _warns_of_import(context.catalog, doubtful.module):
+    if node.names[0].name == "*":
         yield Trouble(TroubleKind.DEPRECATED, node, doubtful.module, is_about_module=True, is_whole=True)
     for alias, answer in doubtful.names:
         if answer.presence is not presence or names_core_base(doubtful.module, alias.name):
             continue
-        if presence is Presence.DEPRECATED and _is_about_import(answer.deprecation):
+        if presence is Presence.DEPRECATED:
             by_kind.setdefault(TroubleKind.DEPRECATED, []).append((alias, answer))
-        elif presence is Presence.MISSING and not is_of_a_plugin(doubtful.module, alias.name):
+        elif not is_of_a_plugin(doubtful.module, alias.name):
             by_kind.setdefault(kind_of_missing_name(context, doubtful.module, alias.name), []).append((alias, answer))
     for kind, names in by_kind.items():
         together = tuple(names)
@@ -184,18 +182,6 @@ def _name_troubles(
             continue
         for name in names:
             yield Trouble(kind, node, doubtful.module, (name,), together)
-
-
-def _warns_of_import(catalog: Catalog, module: str) -> bool:
-    record = catalog.module(module)
-    return record is not None and _is_about_import(record.deprecation)
-
-
-def _is_about_import(deprecation: Deprecation | None) -> bool:
-    """Whether a warning is about the path; some modules warn of settings while they are imported."""
-    if deprecation is None or not deprecation.message or deprecation.replacement:
-        return True
-    return _WORDS_OF_PATHS.search(deprecation.message) is not None
 
 
 def _split(path: str) -> tuple[str, str]:
