@@ -14,6 +14,7 @@ from typing import Any
 
 from airsmith.application.formatting import format_python
 from airsmith.application.generation_report import GenerationReport
+from airsmith.application.neighbours import WorkspaceFiles
 from airsmith.application.output import NotWritten, Written, keep_aside
 from airsmith.application.preparation import Prepared, Refused, output_paths, prepare_generation
 from airsmith.application.recording import record_run
@@ -59,7 +60,8 @@ async def generate_component(
     try:
         patterns = await _find_patterns(prepared)
         catalog = prepared.workspace.catalog(prepared.target)
-        task = GenerationTask(prepared.spec, prepared.spec_text, prepared.target, patterns, catalog)
+        project = WorkspaceFiles().around(prepared.paths[0], prepared.workspace.folder)
+        task = GenerationTask(prepared.spec, prepared.spec_text, prepared.target, patterns, catalog, project)
         outcome = await GenerationLoop(task, prepared.engine.model, prepared.workspace.settings, ledger, on_event).run()
     except (asyncio.CancelledError, Exception) as error:  # whatever ends a run, what it took is recorded
         report = GenerationReport(prepared, Cancelled(), ledger, time.monotonic() - began)

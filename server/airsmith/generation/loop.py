@@ -137,7 +137,9 @@ class GenerationLoop:
             profile=Profile.STRICT,
             component_type=spec.component_type,
             component_name=spec.name,
+            dependencies=self.task.declared,
             catalog=self.task.catalog,
+            project=self.task.project,
             disabled=frozenset(self.settings.disable) - _ALWAYS_ON,
         )
         judgement = judge(extract_code(reply.text, spec.name), options)

@@ -8,7 +8,9 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from airsmith.analysis.project import NO_PROJECT, Project
 from airsmith.catalog.lookup import Catalog
+from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import AirflowVersion
 from airsmith.generation.base_import import component_base, context_import
 from airsmith.generation.feedback import condense_findings, render_findings
@@ -34,7 +36,8 @@ class GenerationTask:
     """What is to be written: a spec that has passed the spec rules, its YAML as the user wrote it, and the target.
 
     `patterns` are similar components, for whoever writes it to look at. `catalog` is that of the user's own environment
-    for the target; without one, the packaged one is asked.
+    for the target; without one, the packaged one is asked. `project` is what the component can import from the files
+    around it.
     """
 
     spec: ComponentSpec
@@ -42,6 +45,14 @@ class GenerationTask:
     target: AirflowVersion
     patterns: tuple[Pattern, ...] = ()
     catalog: Catalog | None = None
+    project: Project = NO_PROJECT
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The requirements that the component may count on: those of the spec, and what its base class comes from."""
+        catalog = self.catalog or packaged_catalog(self.target)
+        provider = catalog.provider_of_module(component_base(self.spec, self.target).module)
+        return (*self.spec.dependencies, provider.package) if provider is not None else tuple(self.spec.dependencies)
 
 
 @cache
