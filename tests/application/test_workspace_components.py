@@ -1,6 +1,5 @@
 """The components of a workspace, found within bounds whatever lies in it."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -103,10 +102,9 @@ def test_excluded_and_huge_files_are_left_out(tmp_path: Path) -> None:
     assert len(find_workspace_components(tmp_path)) == 1
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_files_that_cannot_be_read_are_passed_over(tmp_path: Path) -> None:
-    put(tmp_path, a_py=GOOD_CODE, b_yaml=SPEC.replace("RowCount", "Other"))
-    (tmp_path / "a.py").chmod(0)
+    put(tmp_path, b_yaml=SPEC.replace("RowCount", "Other"))
+    (tmp_path / "a.py").symlink_to("a.py")  # leads round and round
     assert [one.name for one in find_workspace_components(tmp_path)] == ["OtherOperator"]
 
 

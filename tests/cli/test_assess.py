@@ -46,7 +46,8 @@ def test_errors_are_1(airsmith: Run, spec: Path) -> None:
     spec.write_text(unindented(COMPLETE) + "moda: poke\n", "utf-8")
     ended = airsmith("assess", spec.name)
     assert ended.code == 1
-    assert "1 error, 0 warnings; `airsmith check audit.component.yaml` shows them" in ended.out
+    unwrapped = " ".join(ended.out.split())
+    assert "1 error, 0 warnings; `airsmith check audit.component.yaml` shows them" in unwrapped
     assert "  - Mend the error first." in ended.out
     assert airsmith("assess", spec.name, "--json").code == 1
 

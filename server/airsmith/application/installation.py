@@ -6,7 +6,6 @@ from pathlib import Path
 
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.installed.finding import find_installation
-from airsmith.catalog.installed.kept import open_kept
 from airsmith.catalog.installed.model import Installation, NotAnInterpreter
 from airsmith.catalog.installed.plan import plan_reading
 from airsmith.catalog.lookup import Catalog
@@ -65,6 +64,8 @@ def state_of(interpreters: Interpreters, installation: Installation | None) -> t
 
 def find_catalog(installation: Installation, target: AirflowVersion) -> Catalog | NeedsReading | None:
     """The installation's catalog where it was read before; None where the packaged one holds. Raises DataError."""
+    from airsmith.catalog.installed.kept import open_kept  # loads the database engine
+
     plan = plan_reading(installation, target, packaged_catalog(target))
     if plan is None:
         return None

@@ -29,8 +29,10 @@ class Workspace:
 
     @property
     def target(self) -> AirflowVersion:
-        """The Airflow version to aim at where the spec does not say."""
-        return _target(self.settings.airflow_version) or NEWEST_VERSION
+        """The Airflow version to aim at where the spec does not say: as set, else as installed, else the newest."""
+        configured = _target(self.settings.airflow_version)
+        installed = self.installation.airflow_release if self.installation is not None else None
+        return configured or (installed if installed in KNOWN_VERSIONS else None) or NEWEST_VERSION
 
     def target_of(self, version: str | None) -> AirflowVersion:
         """The Airflow version that a spec asks for, else the workspace's."""

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.version import InvalidVersion, Version
+
+from airsmith.catalog.targets import AirflowVersion
+
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -21,6 +25,17 @@ class Installation:
     folders: tuple[Path, ...]
     packages: Mapping[str, str]
     editable: frozenset[str] = frozenset()
+
+    @property
+    def airflow(self) -> str:
+        """The version of Airflow, empty where it is not installed."""
+        # From 3.0 on `apache-airflow` itself holds nothing, and need not be there.
+        return self.version_of("apache-airflow-core") or self.version_of("apache-airflow") or ""
+
+    @property
+    def airflow_release(self) -> AirflowVersion | None:
+        """The minor release of the installed Airflow."""
+        return minor_version(self.airflow)
 
     def version_of(self, package: str) -> str | None:
         """The installed version of a distribution, by any spelling of its name; None where it is not installed."""
@@ -47,6 +62,15 @@ class NotAnInterpreter:
     """A path that no packages belong to. `message` is a sentence for people that says what to give instead."""
 
     message: str
+
+
+def minor_version(version: str) -> AirflowVersion | None:
+    """The minor release that a version belongs to; None for what is no version."""
+    try:
+        release = Version(version).release
+    except InvalidVersion:
+        return None
+    return AirflowVersion(release[0], release[1] if len(release) > 1 else 0)
 
 
 def canonical_name(package: str) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from packaging.version import InvalidVersion, Version
-
 from airsmith.catalog.installed.model import Installation
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.manifest import DATA_FOLDER, database_key
@@ -58,8 +56,8 @@ def plan_reading(installation: Installation, target: AirflowVersion, packaged: C
 
     `packaged` is the packaged catalog for the target.
     """
-    airflow = _installed_airflow(installation)
-    if airflow and minor_version(airflow) != target:
+    airflow = installation.airflow
+    if airflow and installation.airflow_release != target:
         return None
     data_target = target if airflow else packaged.data_target
     known = dict(_known(installation, packaged.for_target(data_target), has_airflow=bool(airflow)))
@@ -80,15 +78,6 @@ def plan_reading(installation: Installation, target: AirflowVersion, packaged: C
     return ReadingPlan(data_target, airflow, folders, installed, frozenset(wanted), hidden)
 
 
-def minor_version(version: str) -> AirflowVersion | None:
-    """The minor release that a version belongs to; None for what is no version."""
-    try:
-        release = Version(version).release
-    except InvalidVersion:
-        return None
-    return AirflowVersion(release[0], release[1] if len(release) > 1 else 0)
-
-
 def readers_key() -> str:
     """What changes whenever the code does that reads installations."""
     whole = hashlib.sha256()
@@ -97,11 +86,6 @@ def readers_key() -> str:
         for path in sorted((room / package).glob("*.py")):
             whole.update(path.read_bytes())
     return whole.hexdigest()
-
-
-def _installed_airflow(installation: Installation) -> str:
-    """The version of Airflow; from 3.0 on `apache-airflow` itself holds nothing, and need not be there."""
-    return installation.version_of(AIRFLOW_3) or installation.version_of(AIRFLOW_2) or ""
 
 
 def _known(installation: Installation, catalog: Catalog, *, has_airflow: bool) -> Iterator[tuple[str, Provider]]:
