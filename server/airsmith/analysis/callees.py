@@ -169,10 +169,10 @@ class Callees:
 def _made(lineage: Lineage, constructor: Constructor, *, is_super: bool = False) -> Callee | None:
     if not constructor.is_certain:
         return None
-    first = lineage.listed[0]
+    reached = lineage.order[1] if is_super else lineage.order[0]
     return Callee(
-        name=lineage.name,
-        package=first.provider if lineage.order[0] is first else "",
+        name=reached.name if isinstance(reached, CatalogClass) else reached.info.name,
+        package=reached.provider if isinstance(reached, CatalogClass) else "",
         parameters=constructor.parameters,
         accepts_any_keyword=constructor.accepts_any_keyword,
         accepts_any_position=constructor.accepts_any_position,

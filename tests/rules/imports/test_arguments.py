@@ -169,6 +169,11 @@ def test_what_may_be_given_in_another_way(text: str):
             BASH + "BashOperator('a', task_id='a', bash_command='ls')",
             "`BashOperator` of apache-airflow-providers-standard VERSION takes its arguments by name only.",
         ),
+        (
+            BASE
+            + "class A(BaseOperator):\n    def __init__(self, **kwargs):\n        super().__init__(nope=1, **kwargs)",
+            "`BaseOperator` takes no argument `nope`.",
+        ),
         (BASE + "class A(BaseHook): pass\nA(nope=1)", "`A` takes no argument `nope`; it takes `logger_name`."),
         (
             HTTP + "HttpHook.get_connection('a', 'b')",

@@ -1,8 +1,13 @@
 """removed_airflow_import: paths of other Airflow versions than the target."""
 
+import re
+
 import pytest
 
+from airsmith.catalog.model import Presence
+from airsmith.catalog.packaged import packaged_catalog
 from airsmith.finding import Severity
+from airsmith.rules.imports import gone
 from airsmith.rules.rule import Profile
 from support.python_rules import check_fix, check_rule, find
 
@@ -182,3 +187,26 @@ class TestFixes:
     )
     def test_none_where_something_would_be_lost_or_nothing_is_known(self, text: str):
         assert [finding.fix for finding in find(RULE, text, profile=Profile.STRICT)] == [None]
+
+
+@pytest.mark.parametrize("path", gone.ADVICE)
+def test_what_is_said_to_be_gone_is_and_what_is_advised_is_there(path: str):
+    catalog = packaged_catalog()
+    assert catalog.find_class(path) is None
+    assert catalog.find_function(path) is None
+    assert catalog.presence_of(path) is not Presence.EXISTS
+    named = re.search(r"`(\w+)` from `([\w.]+)`", gone.ADVICE[path])
+    assert named is None or catalog.find_class(f"{named[2]}.{named[1]}") is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("airflow.providers.postgres.operators.postgres", "PostgresOperator"),
+        ("airflow.providers.snowflake.operators.snowflake", "SnowflakeOperator"),
+        ("airflow.operators.mysql_operator", "MySqlOperator"),
+    ],
+)
+def test_operators_that_went_from_their_providers_name_what_replaces_them(path: str, name: str):
+    (finding,) = find("removed_airflow_import", f"from {path} import {name}\n")
+    assert "use `SQLExecuteQueryOperator` from `airflow.providers.common.sql.operators.sql`" in finding.message

@@ -88,6 +88,9 @@ def _missing_name(context: PythonContext, kind: TroubleKind, module: str, name: 
 
 
 def _gone_or_not_there_yet(context: PythonContext, what: str, module: str, name: str = "") -> str:
+    provider = context.catalog.provider_of_module(module)
+    if provider is not None:  # what comes and goes with its releases, not with Airflow's
+        return f"{provider.package} {provider.version} does not have {what}"
     other = offered_by(context.catalog, module, name)
     if other is not None and other > context.target:
         return f"Airflow {context.target} does not have {what} yet"
