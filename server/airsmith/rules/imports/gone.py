@@ -14,7 +14,6 @@ ADVICE = {
     "airflow.operators.subdag": "use task groups instead",
     "airflow.providers.amazon.aws.operators.redshift_sql": _SQL,
     "airflow.providers.apache.drill.operators.drill": _SQL,
-    "airflow.providers.exasol.operators.exasol.ExasolOperator": _SQL,
     "airflow.providers.google.cloud.operators.bigquery.BigQueryExecuteQueryOperator": (
         "use `BigQueryInsertJobOperator` from `airflow.providers.google.cloud.operators.bigquery`"
     ),
