@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airsmith.artifacts.markdown import code_list, code_span, fence, markdown_text, table_cell, table_code
+from airsmith.artifacts.markdown import code_list, fence, markdown_text, table_cell, table_code
 from airsmith.artifacts.wording import comment, docstring, sentence
+from airsmith.spec.markdown import code_span
 from airsmith.spec.wording import one_line
 from support.markdown_pages import tables_of, tokens_of
 

@@ -1,12 +1,14 @@
 """What calls call: constructors, methods and functions of Airflow's catalog, where it is certain which one is meant."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from airsmith.analysis.classes import ClassInfo
 from airsmith.analysis.constructors import constructor_of
 from airsmith.analysis.lineage import Lineage, Lineages
 from airsmith.analysis.module import Module
+from airsmith.analysis.reach import Reach
 from airsmith.analysis.receivers import Receivers
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.lookup import Catalog
@@ -74,13 +76,27 @@ class Callees:
         self._catalog = catalog
         self._receivers = Receivers(module, lineages)
         self._constructors: dict[tuple[int, bool], Callee | None] = {}
+        self._methods: dict[tuple[int, str, int], Callee | None] = {}
+
+    def all(self) -> Iterator[tuple[ast.Call, Scope, Callee]]:
+        """All calls of the file of which it is certain what they reach, with their scopes."""
+        infos = {id(info.node): info for info in self._module.classes}
+        reach = Reach(
+            self._module.names,
+            self._lineages.leads_on,
+            lambda node: id(node) in infos and bool(self._lineages.of(infos[id(node)]).listed),
+        )
+        for call, scope in self._module.names.calls:
+            callee = self.of(call, scope) if reach.holds(call) else None
+            if callee is not None:
+                yield call, scope, callee
 
     def of(self, call: ast.Call, scope: Scope) -> Callee | None:
         """What a call reaches; None where that is not certain or nothing of the catalog."""
         function = call.func
         if isinstance(function, ast.Attribute):
             found = self._member(function, scope)
-            if found is not None:
+            if found is not None or (isinstance(function.value, ast.Name) and scope.class_of_self(function.value.id)):
                 return found
         return self._named(function, scope)
 
@@ -122,6 +138,12 @@ class Callees:
 
     def _method_in(self, lineage: Lineage, name: str, skip: int = 0) -> Callee | None:
         """The method that an object's class gives a name, where the catalog has it and nothing local may hide it."""
+        key = (id(lineage), name, skip)
+        if key not in self._methods:
+            self._methods[key] = self._look_for_method(lineage, name, skip)
+        return self._methods[key]
+
+    def _look_for_method(self, lineage: Lineage, name: str, skip: int) -> Callee | None:
         if any(one.info.is_damaged or _is_odd(one.info) for one in lineage.local):
             return None
         if any(one.info.sets(name) for one in lineage.local[skip:]):

@@ -120,6 +120,13 @@ class Lineages:
             found = self._by_path[path] = self._imported(path, _MOST_STEPS)
         return found
 
+    def leads_on(self, path: str) -> bool:
+        """Whether importing a dotted path may bring something of Airflow, be it through another file."""
+        if path.startswith((".", "airflow.")) or path == "airflow":
+            return True
+        names = path.split(".")
+        return any(self._project.find(".".join(names[:length])) for length in range(len(names), 0, -1))
+
     def _of(self, info: ClassInfo, steps: int) -> Lineage:
         found = self._found.get(id(info))
         if found is None:

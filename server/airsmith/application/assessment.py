@@ -28,9 +28,10 @@ def assess_spec(document: SpecDocument, workspace: Workspace, environment: Proce
     """Assess a spec that was read, whole or broken. Reads the history; one that cannot be read counts as empty."""
     findings = check_spec_document(document, workspace).findings
     target = workspace.target_of(document.string("airflow_version"))
-    task = GenerationTask(document.spec or _stand_in(document), document.text, target)
+    catalog = workspace.catalog(target)
+    task = GenerationTask(document.spec or _stand_in(document), document.text, target, catalog=catalog)
     estimate = partial(_expected_cost, task, workspace.settings, environment)
-    return assess(document, findings, packaged_catalog(target), past_runs(environment.data_folder), estimate)
+    return assess(document, findings, catalog or packaged_catalog(target), past_runs(environment.data_folder), estimate)
 
 
 def past_runs(data_folder: Path) -> tuple[PastRun, ...]:

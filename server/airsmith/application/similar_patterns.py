@@ -39,7 +39,8 @@ _log = logging.getLogger(__name__)
 
 def similar_patterns(environment: ProcessEnvironment, workspace: Workspace, target: AirflowVersion) -> SimilarPatterns:
     """The service where the environment names one that may be asked, with the built-in index to fall back on."""
-    index = BuiltInIndex(target, environment.data_folder, workspace.folder, workspace.settings.exclude)
+    catalog = workspace.catalog(target) or packaged_catalog(target)
+    index = BuiltInIndex(catalog, environment.data_folder, workspace.folder, workspace.settings.exclude)
     if environment.patterns_url is None:
         return index
     address = allowed_service(environment.patterns_url, SERVICE_VARIABLE)
@@ -72,13 +73,13 @@ class ServiceFirst:
 
 @dataclass(frozen=True, slots=True)
 class BuiltInIndex:
-    """Searches the catalog for a target, the workspace's folder and the history, off the event loop.
+    """Searches a catalog, the workspace's folder and the history, off the event loop.
 
     Their rankings become one: a component counts by its place in that of its source and by the source. The user's own
     components count by how much they have in common with the question too, as there may be few to choose from.
     """
 
-    target: AirflowVersion
+    catalog: Catalog
     data_folder: Path
     folder: Path
     exclude: tuple[str, ...] = ()
@@ -93,10 +94,9 @@ class BuiltInIndex:
             one for one in find_workspace_components(self.folder, self.exclude) if one.name.lower() != own_name
         )
         history = (one for one in self._successes(query) if one.component_name.lower() != own_name)
-        catalog = packaged_catalog(self.target)
         return fuse_rankings(
             (
-                _catalog_patterns(catalog, query),
+                _catalog_patterns(self.catalog, query),
                 _workspace_patterns(workspace, query),
                 _history_patterns(history, query),
             ),
@@ -173,7 +173,7 @@ def _history_patterns(found: Iterable[SuccessPattern], query: PatternQuery) -> I
                 PatternSource.HISTORY,
                 one.component_name,
                 summary=one.description,
-                example=_example_of(one),
+                example=_signature_of(one),
                 score=share,
             )
 
@@ -184,9 +184,10 @@ def _closeness(words: list[str], name: str, *texts: str) -> float:
     return share if share * len(words) >= _FEWEST_WORDS else 0.0
 
 
-def _example_of(success: SuccessPattern) -> str:
-    """What its constructor takes and how it does its work; the whole code where its class cannot be found in it."""
-    for component in components_in_code(success.code):
-        if component.name == success.component_name:
-            return "\n".join(filter(None, (component.signature, component.work)))
-    return success.code
+def _signature_of(success: SuccessPattern) -> str:
+    """What its constructor takes, and no more of its code, which may have been written for somebody else.
+
+    Empty where its class cannot be found in the code.
+    """
+    found = (one.signature for one in components_in_code(success.code) if one.name == success.component_name)
+    return next(found, "")

@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 
 from airsmith.analysis.classes import ClassInfo
-from airsmith.analysis.components import REQUIRED_METHOD
 from airsmith.analysis.module import Module
 from airsmith.application.sources import DocumentKind, find_sources, kind_of, read_source
 from airsmith.catalog.component_types import ComponentType
@@ -27,7 +26,7 @@ _TYPE_WORDS: tuple[tuple[str, ComponentType], ...] = (("Sensor", "sensor"), ("Ho
 class FoundComponent:
     """A component that some file describes or defines.
 
-    `signature` is what its constructor takes, `work` the source of its execute, poke or get_conn; both may be empty.
+    `signature` is what its constructor takes; it may be empty.
     """
 
     name: str
@@ -35,7 +34,6 @@ class FoundComponent:
     summary: str
     category: str = ""
     signature: str = ""
-    work: str = ""
     file: str = ""
 
 
@@ -62,13 +60,11 @@ def components_in_code(text: str) -> Iterator[FoundComponent]:
     for info in module.classes:
         component_type = _component_type(info)
         if component_type is not None and not info.name.startswith("_"):
-            work = info.method(REQUIRED_METHOD[component_type])
             yield FoundComponent(
                 name=info.name,
                 component_type=component_type,
                 summary=(ast.get_docstring(info.node) or "").split("\n\n")[0],
                 signature=_signature(info),
-                work=module.source_of(work) if work is not None else "",
             )
 
 

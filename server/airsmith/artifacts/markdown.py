@@ -3,34 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from airsmith.spec.wording import one_line
+from airsmith.spec.markdown import code_span, escaped_text, fence_around
 
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _MARKUP = re.compile(r"[\\`*\[\]<>&~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-_NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
 
 
 def markdown_text(text: str) -> str:
     """The text on one line, with what Markdown would read as markup escaped; code spans stay code spans."""
-    line = one_line(text)
-    pieces: list[str] = []
-    done = 0
-    for span in _CODE_SPAN.finditer(line):
-        pieces += (_escape(line[done : span.start()]), span[0])
-        done = span.end()
-    pieces.append(_escape(line[done:]))
-    return _escape_start("".join(pieces))
-
-
-def code_span(text: str) -> str:
-    """The text on one line as code, between as many backticks as it takes."""
-    line = one_line(text)
-    if not line:
-        return ""
-    longest = max((len(run) for run in re.findall(r"`+", line)), default=0)
-    ticks = "`" * (longest + 1)
-    pad = " " if line[0] == "`" or line[-1] == "`" else ""
-    return f"{ticks}{pad}{line}{pad}{ticks}"
+    return escaped_text(text, _MARKUP)
 
 
 def code_list(texts: Sequence[str]) -> str:
@@ -53,19 +33,8 @@ def fence(code: str, language: str) -> str:
     """A code block. Lines keep their content except trailing white space; the fence is longer than any inside."""
     lines = [_printable(line).rstrip() for line in code.expandtabs(4).splitlines()]
     body = "\n".join(lines).strip("\n")
-    longest = max((len(run) for run in re.findall(r"`{3,}", body)), default=2)
-    ticks = "`" * (longest + 1)
+    ticks = fence_around(body)
     return f"{ticks}{language}\n{body}\n{ticks}"
-
-
-def _escape(text: str) -> str:
-    return _MARKUP.sub(lambda markup: f"\\{markup[0]}", text)
-
-
-def _escape_start(line: str) -> str:
-    if line[:1] in ("#", "+", "-", "=", "|"):
-        return f"\\{line}"
-    return _NUMBER.sub(r"\1\\\2", line, count=1) if _NUMBER.match(line) else line
 
 
 def _printable(line: str) -> str:

@@ -5,8 +5,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from airsmith.artifacts.literals import keyword_arguments, plain_number, python_literal
-from airsmith.artifacts.markdown import code_list, code_span, fence, markdown_text, table_cell, table_code
+from airsmith.artifacts.markdown import code_list, fence, markdown_text, table_cell, table_code
 from airsmith.artifacts.wording import docstring, sentence
+from airsmith.spec.markdown import code_span
 from airsmith.spec.wording import one_line
 
 

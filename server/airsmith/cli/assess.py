@@ -11,9 +11,12 @@ from airsmith.application.environment import read_environment
 from airsmith.application.output import reason_of
 from airsmith.application.sources import DocumentKind, Source, kind_of, read_source
 from airsmith.application.workspace import open_workspace
+from airsmith.catalog.docstring_markup import plain_docstring
+from airsmith.cli.environments import Environments
 from airsmith.cli.layout import Page
 from airsmith.cli.problems import CannotRunError
 from airsmith.cli.rule_faults import silent_faults
+from airsmith.cli.status_line import StatusLine
 from airsmith.feasibility.assessment_data import assessment_data
 from airsmith.feasibility.model import Assessment, ExistingClass
 from airsmith.feasibility.wording import (
@@ -44,8 +47,10 @@ def assess_command(context: click.Context, spec: Path, *, as_json: bool) -> None
     workspace = open_workspace(spec)
     if workspace.problems:
         raise CannotRunError("\n".join(workspace.problems))
-    with silent_faults():
-        assessment = assess_spec(read_spec(source.text), workspace, read_environment(os.environ))
+    environment = read_environment(os.environ)
+    with silent_faults(), StatusLine() as status:
+        workspace = Environments(status, environment.virtual_env).around(workspace)
+        assessment = assess_spec(read_spec(source.text), workspace, environment)
     if as_json:
         # ASCII, so that no encoding of a pipe can spoil it
         click.echo(json.dumps(assessment_data(assessment), indent=2))
@@ -104,6 +109,6 @@ def _findings(assessment: Assessment, spec: Path) -> str:
 def _render_existing(page: Page, existing: ExistingClass, target: str) -> None:
     module, _, name = existing.import_path.rpartition(".")
     page.heading(f"Exists already: {existing.name} of {existing.package}")
-    page.paragraph(f"{existing.summary} {existing_reason(existing)}", indent=2)
+    page.paragraph(f"{plain_docstring(existing.summary)} {existing_reason(existing)}", indent=2)
     page.line(f"from {module} import {name}", indent=2)
     page.paragraph(install_sentence(existing, target), indent=2)

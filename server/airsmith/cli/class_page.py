@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from airsmith.catalog.docstring_markup import plain_docstring
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import CatalogClass, Form, ImportPath, Method, Parameter, Provider
 from airsmith.cli.layout import Page
-from airsmith.cli.provider_page import first_line
+from airsmith.cli.provider_page import first_sentence
 from airsmith.spec.wording import counted
 
 _FEW_NAMES = 6
@@ -18,7 +19,7 @@ def render_class(owner: CatalogClass, catalog: Catalog) -> str:
     """The text."""
     page = Page()
     page.heading(f"{owner.name} ({owner.kind.value.replace('_', ' ')}, Airflow {catalog.target})")
-    page.paragraph(owner.doc)
+    page.paragraph(plain_docstring(owner.doc))
     best = _best(owner, catalog)
     page.line(f"from {best.module} import {best.name}", indent=2)
     page.facts(
@@ -44,7 +45,7 @@ def _deprecation(owner: CatalogClass) -> str:
     if owner.deprecation is None:
         return ""
     instead = f"use {owner.deprecation.replacement}" if owner.deprecation.replacement else ""
-    return first_line(owner.deprecation.message) or instead or "yes"
+    return first_sentence(owner.deprecation.message) or instead or "yes"
 
 
 def _shipped(owner: CatalogClass, catalog: Catalog) -> str:
@@ -84,7 +85,7 @@ def _render_parameters(page: Page, owner: CatalogClass, catalog: Catalog) -> Non
 def _parameter_text(parameter: Parameter) -> str:
     need = "required" if parameter.is_required else f"default {parameter.default}"
     kind = f"{parameter.annotation}, {need}" if parameter.annotation else need
-    return f"{kind}\n{parameter.doc}" if parameter.doc else kind
+    return f"{kind}\n{plain_docstring(parameter.doc)}" if parameter.doc else kind
 
 
 def _render_rest(page: Page, noun: str, rest: Iterable[Parameter | Method]) -> None:
@@ -107,7 +108,7 @@ def _render_methods(page: Page, owner: CatalogClass, catalog: Catalog) -> None:
     for one in own:
         page.line(_call(one), indent=2)
         if one.doc:
-            page.paragraph(first_line(one.doc), indent=6)
+            page.paragraph(first_sentence(one.doc), indent=6)
     _render_rest(page, "method", [one for one in methods if _is_inherited(one.owner, owner)])
 
 

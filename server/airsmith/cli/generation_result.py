@@ -1,25 +1,29 @@
 """What came of a run, for people and for scripts."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
 from airsmith.application.generation import GenerationReport, Refused
 from airsmith.application.output import NotWritten, Written
+from airsmith.cli.paths import shown
 from airsmith.cli.report import finding_as_json
 from airsmith.generation.outcome import Accepted, Attempt, Cancelled, Failed, Ledger, Rejected, RejectionReason
+from airsmith.generation.similar import ORIGINS, Pattern
 from airsmith.spec.wording import one_line
 from airsmith.usage import TokenUsage
 
 
 def print_report(report: GenerationReport, *, with_result: bool) -> None:
     """Say on stdout what was written, where `with_result` is set, and on stderr what went wrong."""
+    if with_result and report.patterns:
+        names = ", ".join(f"{one.name} ({ORIGINS[one.source]})" for one in report.patterns)
+        click.secho(f"Shown to the model: {names}", dim=True)
     if isinstance(report.writing, Written):
         if with_result:
             click.echo(f"{report.prepared.spec.name} is written ({_effort(report)}):")
             for path in report.writing.paths:
-                click.echo(f"  {_shown(path)}")
+                click.echo(f"  {shown(path)}")
     else:
         click.echo(f"airsmith: {one_line(_failure(report))}", err=True)
         _print_candidate(report, with_code=with_result)
@@ -61,12 +65,6 @@ def _tokens(usage: TokenUsage) -> str:
 
 def _cost(ledger: Ledger) -> str:
     return "price unknown" if ledger.cost_usd is None else f"${ledger.cost_usd:.4f}"
-
-
-def _shown(path: Path) -> str:
-    """The path from here, where it lies below."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _failure(report: GenerationReport) -> str:
@@ -115,6 +113,7 @@ def report_as_json(report: GenerationReport) -> dict[str, Any]:
         "files": [str(path) for path in report.writing.paths] if isinstance(report.writing, Written) else [],
         "kept": str(report.kept) if report.kept else None,
         "code": report.candidate.code if report.candidate and not report.is_done and not report.kept else None,
+        "patterns": [_pattern_as_json(pattern) for pattern in report.patterns],
         "attempts": [_attempt_as_json(report.prepared.paths[0].name, attempt) for attempt in ledger.attempts],
         "usage": _usage_as_json(ledger.usage),
         "cost_usd": ledger.cost_usd,
@@ -133,6 +132,10 @@ def _outcome(report: GenerationReport) -> str:
             return "failed"
         case Cancelled():
             return "cancelled"
+
+
+def _pattern_as_json(pattern: Pattern) -> dict[str, Any]:
+    return {"source": pattern.source.value, "name": pattern.name, "location": pattern.location or None}
 
 
 def _attempt_as_json(name: str, attempt: Attempt) -> dict[str, Any]:

@@ -1,19 +1,14 @@
 """Text laid out for the terminal it goes to: headings, paragraphs, facts by name, lists and tables."""
 
-import io
-import shutil
-import sys
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from airsmith.cli.console import ConsoleText
 from airsmith.spec.wording import one_line
 
-_PIPE_WIDTH = 100
-_NARROWEST = 40
 _WIDEST = 140
 
 
@@ -21,19 +16,12 @@ class Page:
     """Text that is written from top to bottom. Whatever is given is shown as it is, each piece on lines of its own."""
 
     def __init__(self) -> None:
-        self._buffer = io.StringIO()
-        width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
-        self._console = Console(
-            file=self._buffer,
-            width=min(max(width, _NARROWEST), _WIDEST),
-            force_terminal=sys.stdout.isatty(),
-            legacy_windows=False,
-            highlight=False,
-        )
+        self._written = ConsoleText(_WIDEST)
+        self._console = self._written.console
 
     def heading(self, text: str) -> None:
         """A line that stands out, with an empty line above unless it is the first."""
-        if self._buffer.tell():
+        if not self._written.is_empty:
             self._console.print()
         self._console.print(Text(one_line(text), "bold"))
 
@@ -79,6 +67,4 @@ class Page:
 
     def text(self) -> str:
         """Everything so far, in characters that stdout can take."""
-        text = "".join(f"{line.rstrip()}\n" for line in self._buffer.getvalue().splitlines())
-        encoding = sys.stdout.encoding or "utf-8"
-        return text.encode(encoding, "backslashreplace").decode(encoding)
+        return self._written.text()

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from airsmith.catalog.docstring_markup import plain_docstring
+from airsmith.catalog.installed.model import Installation
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import CatalogClass, ClassKind, Provider
 from airsmith.catalog.targets import NEWEST_VERSION
 from airsmith.cli.layout import Page
+from airsmith.cli.paths import shown as shown_path
 from airsmith.spec.wording import one_line
 
 _PREFIX = "apache-airflow-providers-"
@@ -31,10 +34,11 @@ _SHOWN_KINDS: Mapping[ClassKind, str] = {
 
 @dataclass(frozen=True)
 class ShownProvider:
-    """A provider with its classes for the catalog's target."""
+    """A provider with its classes for the catalog's target. `installation` is the user's own, where one was found."""
 
     provider: Provider
     catalog: Catalog
+    installation: Installation | None = None
 
     @cached_property
     def classes(self) -> Mapping[ClassKind, tuple[CatalogClass, ...]]:
@@ -43,6 +47,11 @@ class ShownProvider:
         public.sort(key=lambda one: (one.name, one.path))
         by_kind = {kind: tuple(one for one in public if one.kind is kind) for kind in _SHOWN_KINDS}
         return {kind: classes for kind, classes in by_kind.items() if classes}
+
+    @property
+    def installed(self) -> str | None:
+        """The installed version; None where it is not installed, or nothing is known of that."""
+        return self.installation.version_of(self.provider.package) if self.installation is not None else None
 
     @property
     def supports_target(self) -> bool:
@@ -62,13 +71,13 @@ def short_name(provider: Provider) -> str:
 
 def what_it_is(provider: Provider) -> str:
     """A provider in a few words: its summary's first sentence, else its name."""
-    summary = first_line(provider.summary).rstrip(".")
+    summary = first_sentence(provider.summary).rstrip(".")
     return summary if summary and len(summary) <= _LONGEST_SUMMARY else provider.name or summary
 
 
-def first_line(text: str) -> str:
-    """The first sentence of a text, on one line."""
-    line = one_line(text)
+def first_sentence(docstring: str) -> str:
+    """The first sentence of a docstring as people read it, on one line."""
+    line = one_line(plain_docstring(docstring))
     sentence = _SENTENCE.match(line)
     return sentence[1] if sentence else line
 
@@ -77,11 +86,11 @@ def render_provider(shown: ShownProvider) -> str:
     """The text."""
     provider, page = shown.provider, Page()
     page.heading(f"{provider.package} {provider.version}")
-    page.paragraph(provider.summary)
+    page.paragraph(plain_docstring(provider.summary))
     airflow = provider.requires_airflow
     page.facts(
         (
-            ("Install", f"pip install {provider.package}"),
+            _installed(shown),
             ("Airflow", airflow if shown.supports_target else f"{airflow}, so not for {shown.catalog.target}"),
             ("Python", provider.requires_python),
             ("Docs", provider.documentation_url),
@@ -106,6 +115,19 @@ def render_provider(shown: ShownProvider) -> str:
     return page.text()
 
 
+def _installed(shown: ShownProvider) -> tuple[str, str]:
+    """Which version is there, or how to get the provider."""
+    package = shown.provider.package
+    if shown.installation is None:
+        return "Install", f"pip install {package}"
+    if shown.installed is None:
+        return "Not installed", f"pip install {package}"
+    releases = shown.catalog.releases(package)
+    newest = releases[0].version if releases else shown.installed
+    newer = f" (newest known: {newest})" if newest != shown.installed else ""
+    return "Installed", f"{shown.installed} in {shown_path(shown.installation.interpreter)}{newer}"
+
+
 def _list(page: Page, heading: str, lines: list[str] | tuple[str, ...]) -> None:
     if lines:
         page.heading(heading)
@@ -123,7 +145,7 @@ def _render_kind(page: Page, kind: ClassKind, classes: tuple[CatalogClass, ...],
 
 
 def _about(one: CatalogClass) -> str:
-    line = first_line(one.doc) or "-"
+    line = first_sentence(one.doc) or "-"
     return f"{line} (deprecated)" if one.deprecation is not None else line
 
 
@@ -134,7 +156,8 @@ def provider_data(shown: ShownProvider) -> dict[str, Any]:
         "name": short_name(provider),
         "package": provider.package,
         "version": provider.version,
-        "summary": one_line(provider.summary),
+        "installed": shown.installed,
+        "summary": one_line(plain_docstring(provider.summary)),
         "documentation_url": provider.documentation_url,
         "requires_airflow": provider.requires_airflow,
         "requires_python": provider.requires_python,
@@ -152,7 +175,7 @@ def provider_data(shown: ShownProvider) -> dict[str, Any]:
                 {
                     "name": one.name,
                     "import_path": shown.import_path(one),
-                    "summary": first_line(one.doc),
+                    "summary": first_sentence(one.doc),
                     "is_deprecated": one.deprecation is not None,
                 }
                 for one in classes

@@ -1,20 +1,24 @@
 """`airsmith providers`: what the catalog knows of Airflow's official providers and their classes."""
 
 import json
+import os
 from pathlib import Path
 
 import click
 
-from airsmith.application.workspace import open_workspace
+from airsmith.application.environment import read_environment
+from airsmith.application.workspace import Workspace, open_workspace
+from airsmith.catalog.installed.model import Installation
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import CatalogClass, Provider
 from airsmith.catalog.packaged import packaged_catalog
-from airsmith.catalog.targets import AirflowVersion
 from airsmith.cli.class_page import class_data, render_class
+from airsmith.cli.environments import Environments
 from airsmith.cli.layout import Page
 from airsmith.cli.options import AirflowVersionType
 from airsmith.cli.problems import CannotRunError
 from airsmith.cli.provider_page import ShownProvider, provider_data, render_provider, short_name, what_it_is
+from airsmith.cli.status_line import StatusLine
 from airsmith.config import SettingsLayer
 from airsmith.spec.wording import counted, listed, nearest, quote
 
@@ -32,27 +36,32 @@ def providers_command(name: str | None, airflow_version: str | None, *, as_json:
     """Show Airflow's official providers, one of them, or one of their classes.
 
     NAME is a provider, such as http, apache.kafka or apache-airflow-providers-http, or a class, such as HttpOperator
-    or a dotted path. Without NAME, all providers are listed. Nothing is looked up outside this machine.
+    or a dotted path. Without NAME, all providers are listed. Where providers are installed, their installed versions
+    are shown. Nothing is looked up outside this machine.
 
     Exit code 2: nothing has that name.
     """
-    catalog = packaged_catalog(_target(airflow_version))
+    with StatusLine() as status:
+        environments = Environments(status, read_environment(os.environ).virtual_env)
+        workspace = environments.around(_workspace(airflow_version))
+        catalog = workspace.catalog(workspace.target) or packaged_catalog(workspace.target)
     if name is None:
-        _show(_list_data(catalog) if as_json else _listing(catalog))
+        make = _list_data if as_json else _listing
+        _show(make(catalog, workspace.installation))
         return
     found = _find(catalog, name.strip())
     if isinstance(found, Provider):
-        shown = ShownProvider(found, catalog)
+        shown = ShownProvider(found, catalog, workspace.installation)
         _show(provider_data(shown) if as_json else render_provider(shown))
     else:
         _show(class_data(found, catalog) if as_json else render_class(found, catalog))
 
 
-def _target(airflow_version: str | None) -> AirflowVersion:
+def _workspace(airflow_version: str | None) -> Workspace:
     workspace = open_workspace(Path.cwd(), SettingsLayer("--airflow", {"airflow_version": airflow_version}))
     for problem in workspace.problems:
         click.echo(f"airsmith: {problem}", err=True)
-    return workspace.target
+    return workspace
 
 
 def _show(content: object) -> None:
@@ -63,13 +72,18 @@ def _show(content: object) -> None:
         click.echo(json.dumps(content, indent=2))
 
 
-def _listing(catalog: Catalog) -> str:
+def _listing(catalog: Catalog, installation: Installation | None) -> str:
     providers = catalog.providers()
     page = Page()
-    page.table(
-        ("Provider", "Version", "What it is", "Airflow"),
-        [(short_name(one), one.version, what_it_is(one), _needed_airflow(one, catalog)) for one in providers],
-    )
+    columns = [
+        ("Provider", [short_name(one) for one in providers]),
+        ("Version", [one.version for one in providers]),
+        ("What it is", [what_it_is(one) for one in providers]),
+        ("Airflow", [_needed_airflow(one, catalog) for one in providers]),
+    ]
+    if installation is not None:
+        columns.insert(2, ("Installed", [installation.version_of(one.package) or "-" for one in providers]))
+    page.table([name for name, _ in columns], zip(*(cells for _, cells in columns), strict=True))
     fitting = sum(catalog.supports(one) for one in providers)
     page.paragraph("")
     page.paragraph(
@@ -87,12 +101,13 @@ def _needed_airflow(provider: Provider, catalog: Catalog) -> str:
     )
 
 
-def _list_data(catalog: Catalog) -> list[dict[str, object]]:
+def _list_data(catalog: Catalog, installation: Installation | None) -> list[dict[str, object]]:
     return [
         {
             "name": short_name(one),
             "package": one.package,
             "version": one.version,
+            "installed": installation.version_of(one.package) if installation is not None else None,
             "summary": what_it_is(one),
             "requires_airflow": one.requires_airflow,
             "requires_python": one.requires_python,

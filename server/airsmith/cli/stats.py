@@ -3,29 +3,24 @@
 The sections become `Chapter`s once, with every number as people read it; text and page show the same chapters.
 """
 
-import io
 import json
 import os
-import shutil
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from airsmith.application.environment import read_environment
+from airsmith.cli.console import ConsoleText
 from airsmith.cli.problems import CannotRunError
 from airsmith.cli.stats_chapters import NO_RUNS, SECTIONS, Chapter, Section, Sheet, Statistics, chapters_of
 from airsmith.cli.stats_page import render_page, write_page
 
 _MAX_DAYS = 3_650
-_PIPE_WIDTH = 100
-_NARROWEST = 40
 
 
 @click.command("stats")
@@ -64,7 +59,7 @@ def stats_command(section: Section | None, days: int, page: Path | None, *, as_j
         # ASCII, so that no encoding of a pipe can spoil it
         click.echo(json.dumps(statistics.sections[section] if section else statistics.sections, indent=2))
     elif page is None:
-        click.echo(_encodable(_render_text(chapters_of(statistics))), nl=False)
+        click.echo(_render_text(chapters_of(statistics)), nl=False)
 
 
 def _now() -> datetime:
@@ -100,11 +95,8 @@ def _read_statistics(section: Section | None, days: int) -> Statistics:
 def _render_text(chapters: Sequence[Chapter]) -> str:
     if not chapters:
         return f"{NO_RUNS}\n"
-    buffer = io.StringIO()
-    width = max(shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns, _NARROWEST)
-    console = Console(
-        file=buffer, width=width, force_terminal=sys.stdout.isatty(), legacy_windows=False, highlight=False
-    )
+    written = ConsoleText()
+    console = written.console
     for number, chapter in enumerate(chapters):
         if number:
             console.print()
@@ -113,7 +105,7 @@ def _render_text(chapters: Sequence[Chapter]) -> str:
         for sheet in chapter.sheets:
             console.print()
             console.print(_text_table(sheet))
-    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
+    return written.text()
 
 
 def _text_table(sheet: Sheet) -> Table:
@@ -126,8 +118,3 @@ def _text_table(sheet: Sheet) -> Table:
     for row in sheet.rows:
         table.add_row(*(Text(f"{cell.text}\n{cell.note}" if cell.note else cell.text) for cell in row))
     return table
-
-
-def _encodable(text: str) -> str:
-    encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)

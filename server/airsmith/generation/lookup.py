@@ -38,7 +38,7 @@ def look_up_facts(
     layers = {error.layer for error in errors}
     facts: list[str] = []
     if layers & {Layer.IMPORTS, Layer.STRUCTURE}:
-        statements = (component_base(spec, target).statement, context_import(spec, target))
+        statements = (component_base(spec, target, given_catalog).statement, context_import(spec, target))
         facts += [f"- `{statement}`" for statement in statements if statement]
     if Layer.STRUCTURE in layers:
         facts += _structure_facts(spec, target, given_catalog)
@@ -84,7 +84,7 @@ def _catalog_base(
     spec: ComponentSpec, target: AirflowVersion, given_catalog: Catalog | None
 ) -> tuple[Catalog, CatalogClass] | None:
     """The base class as the catalog has it, where it is none of those that every component may derive from."""
-    base = component_base(spec, target)
+    base = component_base(spec, target, given_catalog)
     path = f"{base.module}.{base.name}"
     if not path.startswith("airflow.") or core_base_kind(path) is not None:
         return None

@@ -1,7 +1,6 @@
 """What the model is told in each kind of attempt. The words are files in `prompts/`."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,18 +16,12 @@ from airsmith.generation.feedback import condense_findings, render_findings
 from airsmith.generation.lookup import describe_base, look_up_facts
 from airsmith.generation.outcome import Attempt, AttemptKind
 from airsmith.generation.ports import Message
-from airsmith.generation.similar import Pattern, PatternSource
+from airsmith.generation.similar import ORIGINS, Pattern
 from airsmith.spec.fields import ComponentSpec
+from airsmith.spec.markdown import fence_around
 from airsmith.spec.naming import snake_case
 
 _MARK_LENGTH = 24
-_SHORTEST_FENCE = 3
-_ORIGINS = {
-    PatternSource.CATALOG: "Airflow",
-    PatternSource.WORKSPACE: "this workspace",
-    PatternSource.HISTORY: "generated before",
-    PatternSource.SERVICE: "pattern service",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,7 @@ class GenerationTask:
     def declared(self) -> tuple[str, ...]:
         """The requirements that the component may count on: those of the spec, and what its base class comes from."""
         catalog = self.catalog or packaged_catalog(self.target)
-        provider = catalog.provider_of_module(component_base(self.spec, self.target).module)
+        provider = catalog.provider_of_module(component_base(self.spec, self.target, self.catalog).module)
         return (*self.spec.dependencies, provider.package) if provider is not None else tuple(self.spec.dependencies)
 
 
@@ -89,7 +82,7 @@ def _render_feedback(name: str, task: GenerationTask, about: Attempt, relevant: 
         condensed=condense_findings(tuple(error for attempt in relevant for error in attempt.errors)),
         facts=look_up_facts(relevant, task.spec, task.target, task.catalog),
         best_code=about.code.rstrip(),
-        fence=_fence_around(about.code),
+        fence=fence_around(about.code),
         applied_fixes=about.applied_fixes,
     )
 
@@ -101,7 +94,7 @@ def _render(name: str, task: GenerationTask, **values: object) -> str:
         spec=task.spec,
         target=task.target,
         module=snake_case(task.spec.name),
-        base=component_base(task.spec, task.target),
+        base=component_base(task.spec, task.target, task.catalog),
         base_description=describe_base(task.spec, task.target, task.catalog),
         context_import=context_import(task.spec, task.target),
         mark=_mark(task.spec_text),
@@ -114,18 +107,12 @@ def _render(name: str, task: GenerationTask, **values: object) -> str:
 
 
 def _patterns_text(patterns: tuple[Pattern, ...]) -> str:
-    return _environment().get_template("patterns.md.j2").render(patterns=patterns, origins=_ORIGINS).strip()
+    return _environment().get_template("patterns.md.j2").render(patterns=patterns, origins=ORIGINS).strip()
 
 
 def _mark(text: str) -> str:
     """A word that the marked text cannot hold, since it is made from its digest: nobody can write the end marker."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
-
-
-def _fence_around(code: str) -> str:
-    """A fence that the code cannot close."""
-    longest = max(map(len, re.findall("`+", code)), default=0)
-    return "`" * max(longest + 1, _SHORTEST_FENCE)
 
 
 @cache

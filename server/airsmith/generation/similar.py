@@ -1,5 +1,6 @@
 """What exists already and is like the component that is wanted: the port that finds it, and what it finds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -23,6 +24,15 @@ class PatternSource(StrEnum):
     """A component that was generated before and accepted."""
     SERVICE = "service"
     """The search service that the user runs."""
+
+
+ORIGINS: Mapping[PatternSource, str] = {
+    PatternSource.CATALOG: "Airflow",
+    PatternSource.WORKSPACE: "this workspace",
+    PatternSource.HISTORY: "generated before",
+    PatternSource.SERVICE: "pattern service",
+}
+"""The sources as people and models are told of them."""
 
 
 @dataclass(frozen=True, slots=True)

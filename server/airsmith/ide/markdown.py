@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from airsmith.spec.wording import one_line
+from airsmith.spec.markdown import code_span as code
+from airsmith.spec.markdown import escaped_text, fence_around
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+__all__ = ["block", "code", "is_web_address", "joined", "link", "paragraphs", "plain", "table", "text"]
+
 _SIGNS = re.compile(
     r"[\\`*\[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNORECASE
 )
 """What Markdown reads as markup within a line. No more, because some editors show the backslashes."""
-_OPENING = re.compile(r"[-+=#>|]|\d+(?=[.)](?:\s|$))")
-"""What Markdown reads as markup at the beginning of a line."""
 _FENCE = re.compile(r"^(`{3,})\w*$")
 _TABLE_RULE = re.compile(r"^\|(?: -+ \|)+$")
 _INLINE = re.compile(
@@ -23,18 +23,7 @@ _BORDER = "---"
 
 def text(words: str) -> str:
     """Words on one line as Markdown that shows exactly them; only `code` in backquotes stays what it is."""
-    line = one_line(words)
-    pieces: list[str] = []
-    done = 0
-    for span in _CODE.finditer(line):
-        pieces += (_escaped(line[done : span.start()]), code(span[2].strip()))
-        done = span.end()
-    pieces.append(_escaped(line[done:]))
-    shown = "".join(pieces)
-    opening = _OPENING.match(shown)
-    if opening is None:
-        return shown
-    return f"{opening[0]}\\{shown[opening.end() :]}" if opening[0].isdigit() else f"\\{shown}"
+    return escaped_text(words, _SIGNS)
 
 
 def paragraphs(words: str) -> str:
@@ -42,19 +31,9 @@ def paragraphs(words: str) -> str:
     return "\n\n".join(filter(None, (text(part) for part in re.split(r"\n[ \t]*\n", words))))
 
 
-def code(words: str) -> str:
-    """Words on one line as code; empty where there are none."""
-    line = one_line(words)
-    if not line:
-        return ""
-    ticks = "`" * (max((len(run) for run in re.findall(r"`+", line)), default=0) + 1)
-    pad = " " if "`" in (line[0], line[-1]) else ""
-    return f"{ticks}{pad}{line}{pad}{ticks}"
-
-
 def block(lines: str, language: str = "python") -> str:
     """A block of code."""
-    ticks = "`" * (max((len(run) for run in re.findall(r"`{3,}", lines)), default=2) + 1)
+    ticks = fence_around(lines)
     return f"{ticks}{language}\n{lines}\n{ticks}"
 
 
@@ -100,10 +79,6 @@ def _seen(found: re.Match[str]) -> str:
     if found["label"] is not None:
         return f"{_INLINE.sub(_seen, found['label'])} ({found['url']})"
     return found["sign"] or ""
-
-
-def _escaped(words: str) -> str:
-    return _SIGNS.sub(lambda sign: f"\\{sign[0]}", words)
 
 
 def _cell(cell: str) -> str:

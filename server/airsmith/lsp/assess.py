@@ -19,6 +19,7 @@ from airsmith.feasibility.assessment_data import assessment_data
 from airsmith.feasibility.model import Assessment
 from airsmith.ide.assessment_text import assessment_markdown, is_on_name, lens_title, name_line
 from airsmith.ide.model import Hover
+from airsmith.lsp.assessments import Assessed
 from airsmith.lsp.documents import Snapshot
 from airsmith.lsp.session import Session
 from airsmith.spec.document import SpecDocument, read_spec
@@ -62,10 +63,17 @@ def is_spec(snapshot: Snapshot) -> bool:
 
 
 async def assessment_of(session: Session, snapshot: Snapshot) -> Assessment:
-    """The assessment of a spec as it stands, in a worker."""
+    """The assessment of a spec as it stands: the one that is known already, or else made in a worker."""
+    kept = session.assessments.now
     workspace = await session.workspace(snapshot)
+    known = kept.get(snapshot.uri)
+    if known is not None and known.snapshot is snapshot and known.workspace == workspace:
+        return known.assessment
     assess = await asyncio.to_thread(_import_assess)
-    return await session.work(_assess, assess, snapshot.text, workspace, session.environment)
+    assessment = await session.work(_assess, assess, snapshot.text, workspace, session.environment)
+    if session.documents.get(snapshot.uri) is snapshot:
+        kept[snapshot.uri] = Assessed(snapshot, workspace, assessment)
+    return assessment
 
 
 def _import_assess() -> _Assess:

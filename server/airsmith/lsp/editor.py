@@ -97,6 +97,11 @@ class Editor:
         if self.can("workspace.diagnostics.refresh_support"):
             await self._ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None, _ANSWER_WITHIN_S)
 
+    async def refresh_lenses(self) -> None:
+        """Make the client ask again for the lenses of all documents."""
+        if self.can("workspace.code_lens.refresh_support"):
+            await self._ask(types.WORKSPACE_CODE_LENS_REFRESH, None, _ANSWER_WITHIN_S)
+
     async def configuration(self, section: str, scope_uri: str) -> Any:  # noqa: ANN401 - any JSON
         """A section of the settings that hold for a document; None where the client does not tell."""
         item = types.ConfigurationItem(section=section, scope_uri=scope_uri)

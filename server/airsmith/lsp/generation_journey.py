@@ -32,6 +32,8 @@ async def run_generation(session: Session, snapshot: Snapshot, engine: EngineNam
         return await _generate(session, snapshot, engine, ledger, tell)
     except asyncio.CancelledError:
         return cancelled(ledger)
+    finally:
+        session.run_recorded()
 
 
 async def _generate(

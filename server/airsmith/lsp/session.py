@@ -11,6 +11,7 @@ from airsmith.application.environment import ProcessEnvironment, read_environmen
 from airsmith.application.neighbours import WorkspaceFiles
 from airsmith.application.workspace import Workspace
 from airsmith.config import SettingsLayer
+from airsmith.lsp.assessments import Assessments
 from airsmith.lsp.checking import check_snapshot
 from airsmith.lsp.configuration import EditorSettings, Workspaces, registrations
 from airsmith.lsp.convert import to_diagnostic
@@ -39,10 +40,12 @@ class Session:
         self._workspaces = Workspaces()
         self._environments = Environments(editor.root, self.environment.virtual_env, self._recheck)
         self.files = WorkspaceFiles()
+        self.assessments = Assessments()
         self._live: dict[str, LiveDocument] = {}
         self._shown: set[str] = set()
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="airsmith")
         self._background: set[asyncio.Task[None]] = set()
+        self._has_ended = False
 
     async def begin(self) -> None:
         """Check what is open, and from now on what is opened and changed."""
@@ -52,6 +55,7 @@ class Session:
 
     async def end(self) -> None:
         """Cancel everything, and give what was cancelled a moment to keep its records."""
+        self._has_ended = True
         for live in self._live.values():
             live.close()
         for task in self._background:
@@ -88,9 +92,19 @@ class Session:
         """
         self._workspaces.forget()
         self.files.forget()
+        self.assessments.forget()
         self._environments.look_again()
 
+    def run_recorded(self) -> None:
+        """The history, on which assessments build, knows of one more run."""
+        self._refresh_lenses()
+
+    def _refresh_lenses(self) -> None:
+        self.assessments.forget()
+        self._start(self.editor.refresh_lenses())
+
     def _recheck(self) -> None:
+        self._refresh_lenses()
         for live in self._live.values():
             live.recheck()
         if self.editor.pulls_diagnostics:
@@ -108,6 +122,7 @@ class Session:
         if (live := self._live.pop(uri, None)) is not None:
             live.close()
         self.settings.forget(uri)
+        self.assessments.drop(uri)
         if uri in self._shown:
             self._shown.discard(uri)
             self.editor.publish(uri, None, ())
@@ -134,6 +149,9 @@ class Session:
         self.editor.publish(uri, checked.snapshot.version, [to_diagnostic(finding) for finding in checked.findings])
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._has_ended:
+            work.close()
+            return
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)

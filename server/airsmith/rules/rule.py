@@ -82,9 +82,7 @@ class PythonContext:
         """The calls of which it is certain what of Airflow they reach, with their scopes."""
         if not self.catalog.is_exact or not concerns_airflow(self.module):
             return ()
-        callees = Callees(self.module, self.lineages, self.catalog)
-        found = ((call, scope, callees.of(call, scope)) for call, scope in self.module.names.calls)
-        return tuple((call, scope, callee) for call, scope, callee in found if callee is not None)
+        return tuple(Callees(self.module, self.lineages, self.catalog).all())
 
     @cached_property
     def lineages(self) -> Lineages:
