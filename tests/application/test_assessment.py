@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -6,6 +7,8 @@ import pytest
 from airsmith.application.assessment import assess_spec, past_runs
 from airsmith.application.environment import ProcessEnvironment
 from airsmith.application.workspace import open_workspace
+from airsmith.catalog.packaged import packaged_catalog
+from airsmith.catalog.targets import AIRFLOW_2_LATEST, NEWEST_VERSION
 from airsmith.config import SettingsLayer
 from airsmith.feasibility.model import Assessment
 from airsmith.learning.records import GenerationRecord
@@ -13,6 +16,7 @@ from airsmith.learning.store import LearningStore
 from airsmith.spec.document import read_spec
 from airsmith.usage import TokenUsage
 from support.assessing import COMPLETE
+from support.environments import an_environment_with
 from support.marked_text import unindented
 from support.running_airsmith import KEY
 
@@ -52,6 +56,14 @@ def test_everything_comes_together(tmp_path: Path) -> None:
     assert (result.cost.attempts, result.cost.note) == (2, "")
     assert result.cost.typical
     assert result.target == "3.3"
+
+
+def test_the_catalog_of_the_users_own_environment_is_asked(tmp_path: Path) -> None:
+    document = read_spec(unindented(COMPLETE))
+    environment = an_environment_with(packaged_catalog(AIRFLOW_2_LATEST))
+    workspace = replace(open_workspace(tmp_path), environment=environment)
+    result = assess_spec(document, workspace, ProcessEnvironment(tmp_path / "data"))
+    assert (workspace.target, result.target) == (NEWEST_VERSION, "2.11")
 
 
 def test_runs_that_tell_nothing_are_left_out(tmp_path: Path) -> None:

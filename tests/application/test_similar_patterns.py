@@ -1,6 +1,7 @@
 """One answer from the catalog, the workspace, the history and the user's service."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pytest
 from airsmith.application.environment import ProcessEnvironment
 from airsmith.application.similar_patterns import BuiltInIndex, ServiceFirst, fuse_rankings, similar_patterns
 from airsmith.application.workspace import open_workspace
+from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import AIRFLOW_2_LATEST, NEWEST_VERSION
 from airsmith.engines.pattern_service import PatternService
 from airsmith.generation.similar import Pattern, PatternQuery, PatternSource, pattern_of
 from airsmith.learning.records import GenerationRecord, SuccessPattern
 from airsmith.learning.store import LearningStore
 from airsmith.usage import TokenUsage
+from support.environments import an_environment_with
 from support.fake_pattern_service import answer, pattern_service, stay_silent
 from support.row_count import GOOD_CODE, SPEC
 
@@ -23,7 +26,7 @@ COUNTING = PatternQuery("TableSizeOperator", "operator", "Counts the rows of a t
 
 
 def index(folder: Path) -> BuiltInIndex:
-    return BuiltInIndex(NEWEST_VERSION, folder / "data", folder)
+    return BuiltInIndex(packaged_catalog(), folder / "data", folder)
 
 
 def remember(folder: Path, name: str, description: str, code: str = GOOD_CODE) -> None:
@@ -54,7 +57,7 @@ async def test_the_catalog_answers_alone_with_imports_and_signatures(tmp_path: P
 async def test_the_wanted_type_comes_first_and_an_older_airflow_has_its_own_classes(tmp_path: Path) -> None:
     query = PatternQuery("Mine", "hook", "Talk to a Postgres database.", "database")
     for target in (NEWEST_VERSION, AIRFLOW_2_LATEST):
-        patterns = await BuiltInIndex(target, tmp_path / "data", tmp_path).find(query)
+        patterns = await BuiltInIndex(packaged_catalog(target), tmp_path / "data", tmp_path).find(query)
         assert patterns[0].name == "PostgresHook"
 
 
@@ -69,14 +72,34 @@ async def test_components_of_the_workspace_and_past_successes_join_the_ranking(t
         "rows.component.yaml",
         "RowCountOperator(table: str)",
     )
-    assert (past.name, past.location, past.example) == ("LineCountOperator", "", GOOD_CODE.strip())
+    assert (past.name, past.location) == ("LineCountOperator", "")
 
 
-async def test_of_a_past_success_the_constructor_and_the_work_are_shown(tmp_path: Path) -> None:
+async def test_of_a_past_success_only_the_constructor_is_shown(tmp_path: Path) -> None:
     remember(tmp_path, "RowCountOperator", "Counts the rows of a table.")
     [past] = [one for one in await index(tmp_path).find(COUNTING) if one.source == "history"]
-    assert past.example.startswith("RowCountOperator(*, table: str, **kwargs: Any)\ndef execute(")
-    assert past.example.endswith("return len(self.table)")
+    assert (past.summary, past.example) == (
+        "Counts the rows of a table.",
+        "RowCountOperator(*, table: str, **kwargs: Any)",
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        GOOD_CODE.replace("RowCountOperator", "LineCountOperator").replace("len(self.table)", "their_secret()"),
+        GOOD_CODE.replace("len(self.table)", "their_secret()"),  # the class cannot be found by its name
+        "their_secret(",
+        "",
+    ],
+)
+async def test_no_code_of_another_workspace_gets_out(tmp_path: Path, code: str) -> None:
+    remember(tmp_path, "LineCountOperator", "Counts the rows in a table of lines.", code)
+    [past] = [one for one in await index(tmp_path).find(COUNTING) if one.source == "history"]
+    assert past.name == "LineCountOperator"
+    assert past.example in ("", "LineCountOperator(*, table: str, **kwargs: Any)")
+    assert "their_secret" not in str(past)
+    assert "def " not in past.example
 
 
 async def test_what_has_little_in_common_does_not_push_the_catalog_out(tmp_path: Path) -> None:
@@ -128,6 +151,14 @@ def test_places_and_weights_make_one_ranking() -> None:
 def finder(folder: Path, url: str | None) -> object:
     environment = ProcessEnvironment(folder / "data", patterns_url=url)
     return similar_patterns(environment, open_workspace(folder), NEWEST_VERSION)
+
+
+def test_the_catalog_of_the_users_own_environment_is_searched(tmp_path: Path) -> None:
+    own = packaged_catalog(AIRFLOW_2_LATEST)
+    workspace = replace(open_workspace(tmp_path), environment=an_environment_with(own))
+    found = similar_patterns(ProcessEnvironment(tmp_path / "data"), workspace, NEWEST_VERSION)
+    assert isinstance(found, BuiltInIndex)
+    assert found.catalog is own
 
 
 def test_without_an_address_the_built_in_index_is_asked(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -57,8 +57,8 @@ def main() -> None:
             _print_failures(catalog, questions, places)
         _print_recall(f"catalog, {title}", list(places.values()), (1, 3, 10))
     with tempfile.TemporaryDirectory() as folder:
-        alone = BuiltInIndex(NEWEST_VERSION, Path(folder) / "none", Path(folder) / "empty")
-        joined = _made_up_index(Path(folder))
+        alone = BuiltInIndex(catalog, Path(folder) / "none", Path(folder) / "empty")
+        joined = _made_up_index(catalog, Path(folder))
         for title, questions in (("development", DEVELOPMENT), ("held out", HELD_OUT)):
             _print_recall(f"index alone, {title}", _index_places(alone, catalog, questions), (1, 3))
             _print_recall(f"index joined, {title}", _index_places(joined, catalog, questions), (1, 3))
@@ -102,7 +102,7 @@ def _own_place(index: BuiltInIndex, name: str) -> int:
     return found.index(name) + 1 if name in found else 0
 
 
-def _made_up_index(folder: Path) -> BuiltInIndex:
+def _made_up_index(catalog: Catalog, folder: Path) -> BuiltInIndex:
     """Every other one of the components as a spec in a workspace, the rest as past successes."""
     workspace, data = folder / "workspace", folder / "data"
     workspace.mkdir()
@@ -117,7 +117,7 @@ def _made_up_index(folder: Path) -> BuiltInIndex:
             continue
         run = GenerationRecord(name, kind, category, 1, True, 1.0, TokenUsage(), 0.0, "m", "claude", now)
         store.record(run, SuccessPattern(name, kind, category, description, f"class {name}: ...\n", now))
-    return BuiltInIndex(NEWEST_VERSION, data, workspace)
+    return BuiltInIndex(catalog, data, workspace)
 
 
 if __name__ == "__main__":

@@ -375,6 +375,8 @@ def main() -> int:
         result[target] = {"providers": len(usable), "packages_left_out": dropped, **report(target, comparison)}
         failures += [f"{target}: {name}" for name in missed_bounds(comparison)]
     if options.write:
+        kept = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
+        result = {target: (kept | result)[target] for target in sorted(kept | result, key=Version)}
         RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     say("\nBounds missed: " + ", ".join(failures) if failures else "\nAll bounds held.")
     return 1 if failures else 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from airsmith.catalog.packaged import packaged_catalog
 from airsmith.cli import environments
 from support.environments import USES_BOTH, an_environment, install_old_http, site_packages
 from support.row_count import SPEC
@@ -115,6 +116,60 @@ def test_generating_uses_it_too(venv: Path, work: Path, cache: Path, airsmith: R
     ended = airsmith("generate", "--engine", "scaffold", "row_count.component.yaml")
     assert ended.code == 0, ended.err
     assert list((cache / "airsmith").glob("environment-*.sqlite"))
+
+
+HTTP_SPEC = "name: HttpOperator\ndescription: Calls an endpoint on an HTTP system.\ncategory: http\n"
+
+
+def existing_in(ended: Ended) -> list[str]:
+    return [one["class"] for one in ended.json["existing"]]
+
+
+def test_assessing_uses_it_too(venv: Path, work: Path, airsmith: Run):
+    (work / "http.component.yaml").write_text(HTTP_SPEC)
+    assert "HttpOperator" not in existing_in(airsmith("assess", "http.component.yaml", "--json"))
+    venv.rename(work / "away")
+    assert "HttpOperator" in existing_in(airsmith("assess", "http.component.yaml", "--json"))
+
+
+def test_providers_shows_what_is_installed(venv: Path, airsmith: Run):
+    ended = airsmith("providers")
+    assert (ended.code, ended.err) == (0, "")
+    first, *lines = ended.out.splitlines()
+    assert first.split()[:3] == ["Provider", "Version", "Installed"]
+    column = first.index("Installed")
+    installed = {line.split()[0]: line[column:].split()[0] for line in lines if ">=" in line and line[0] != " "}
+    assert installed["http"] == "4.13.3"
+    assert set(installed.values()) == {"4.13.3", "-"}
+    assert max(map(len, (first, *lines))) <= 100
+    found = {one["name"]: one["installed"] for one in airsmith("providers", "--json").json}
+    assert (found["http"], found["slack"]) == ("4.13.3", None)
+
+
+def test_a_provider_is_shown_in_its_installed_version(venv: Path, airsmith: Run):
+    ended = airsmith("providers", "http")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("apache-airflow-providers-http 4.13.3\n")
+    assert "\nInstalled  4.13.3 in .venv (newest known: " in ended.out
+    assert "pip install" not in ended.out
+    assert "SimpleHttpOperator  Long gone." in ended.out
+    assert airsmith("providers", "http", "--json").json["installed"] == "4.13.3"
+    assert airsmith("providers", "SimpleHttpOperator").code == 0
+    other = airsmith("providers", "slack")
+    assert "\nNot installed  pip install apache-airflow-providers-slack\n" in other.out
+    assert airsmith("providers", "slack", "--json").json["installed"] is None
+
+
+def test_the_newest_version_needs_no_remark(venv: Path, airsmith: Run):
+    newest = packaged_catalog().releases("apache-airflow-providers-http")[0].version
+    install_old_http(site_packages(venv), newest)
+    assert f"\nInstalled  {newest} in .venv\n" in airsmith("providers", "http").out
+
+
+def test_without_an_environment_nothing_is_said_of_installing(work: Path, airsmith: Run):
+    assert "nstalled" not in airsmith("providers").out
+    assert "\nInstall   pip install apache-airflow-providers-http\n" in airsmith("providers", "http").out
+    assert airsmith("providers", "http", "--json").json["installed"] is None
 
 
 def test_the_program_says_nothing_in_a_pipe(program: Airsmith):

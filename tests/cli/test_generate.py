@@ -20,6 +20,7 @@ from support.running_airsmith import Ended
 
 Run = Callable[..., Ended]
 NAME = "row_count.component.yaml"
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 NO_EXECUTE = "  line 9: error [missing_execute] `RowCountOperator` defines no `execute` method"
 NOTE = "No ANTHROPIC_API_KEY is set, so a scaffold is made: the typed skeleton, to be filled in by you."
 
@@ -248,6 +249,7 @@ def test_json_is_one_object_and_nothing_else(airsmith: Run, work: Path, spec: Pa
         "files": [str(work / name) for name in FILES],
         "kept": None,
         "code": None,
+        "patterns": [],
         "attempts": [
             {"number": 1, "kind": "clean", "model": "scaffold", "valid": True, "applied_fixes": [], "findings": []}
         ],
@@ -264,6 +266,12 @@ def test_json_is_one_object_and_nothing_else(airsmith: Run, work: Path, spec: Pa
         "seconds": 0,
         "notes": [NOTE],
     }
+    for key in (*ended.json, *ended.json["attempts"][0], *ended.json["usage"]):
+        assert key in README
+
+
+def test_an_engine_that_reads_no_prompt_is_shown_nothing(airsmith: Run, spec: Path) -> None:
+    assert "Shown to the model" not in airsmith("generate", NAME).out
 
 
 def test_json_of_a_wrong_spec_holds_its_findings(airsmith: Run, spec: Path) -> None:

@@ -1,6 +1,7 @@
 """The installed program against a scripted Messages API on loopback, through the real SDK."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from support.row_count import FILES, GOOD_CODE, SPEC, WITH_EVAL, WITHOUT_EXECUTE
 from support.running_airsmith import KEY, Airsmith, Ended
 
 NAME = "row_count.component.yaml"
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 USAGE = Usage(
     input_tokens=1_000, output_tokens=400, cache_creation_5m=600, cache_read_input_tokens=200, thinking_tokens=50
 )
@@ -102,8 +104,9 @@ def _written(program: Airsmith) -> set[str]:
 def test_a_good_reply_becomes_files_and_a_row_with_tokens_and_cost(generate: Generate, program: Airsmith) -> None:
     done = generate(_reply(GOOD_CODE))
     assert (done.ended.code, done.ended.err) == (0, "")
-    first, heading, *names = done.ended.out.splitlines()
+    first, shown, heading, *names = done.ended.out.splitlines()
     assert first == "Attempt 1 (clean, claude-sonnet-5-5): valid"
+    assert re.fullmatch(r"Shown to the model: (\w+ \(Airflow\)(, )?){3}", shown)
     assert heading.startswith("RowCountOperator is written (1 attempt, ")
     assert heading.endswith("2,200 tokens, $0.0075):")
     assert names == [f"  {name}" for name in FILES]
@@ -119,6 +122,19 @@ def test_a_good_reply_becomes_files_and_a_row_with_tokens_and_cost(generate: Gen
     )
     assert done.run.cost_usd == pytest.approx(COST)
     assert (done.run.engine, done.run.model, done.run.attempts_needed) == ("claude", "claude-sonnet-5-5", 1)
+
+
+def test_what_the_model_was_shown_is_told(generate_here: Generate, program: Airsmith) -> None:
+    (program.folder / "lines.component.yaml").write_text(SPEC.replace("RowCount", "LineCount"))
+    done = generate_here(_reply(GOOD_CODE), arguments=["--json"])
+    own, *others = done.ended.json["patterns"]
+    assert own == {"source": "workspace", "name": "LineCountOperator", "location": "lines.component.yaml"}
+    assert [one["source"] for one in others] == ["catalog", "catalog"]
+    for one in (own, *others):
+        assert f"{one['name']} (" in done.bodies[0]["messages"][0]["content"][0]["text"]
+        assert all(key in README for key in one)
+    again = generate_here(_reply(GOOD_CODE))
+    assert "\nShown to the model: LineCountOperator (this workspace), " in again.ended.out
 
 
 def test_a_bad_reply_is_repaired_with_its_findings(generate: Generate, program: Airsmith) -> None:

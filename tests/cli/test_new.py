@@ -75,3 +75,12 @@ def test_an_unknown_type_is_one_line(airsmith: Run) -> None:
     assert ended.code == 2
     for name in COMPONENT_TYPES:
         assert name in ended.error
+
+
+@pytest.mark.parametrize(
+    ("settings", "target"), [('airflow_version = "2.11"\n', "2.11"), ("", "3.3"), ('airflow_version = "odd"\n', "3.3")]
+)
+def test_it_is_for_the_version_that_the_folder_aims_at(airsmith: Run, work: Path, settings: str, target: str) -> None:
+    (work / "airsmith.toml").write_text(settings, "utf-8")
+    assert airsmith("new", "operator", "RowCount").code == 0
+    assert f'airflow_version: "{target}"' in (work / "row_count_operator.component.yaml").read_text("utf-8")

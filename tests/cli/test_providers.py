@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,6 +100,15 @@ def test_a_class_as_json(airsmith: Run) -> None:
     assert parameters["task_id"]["is_required"]
     for key in {key for part in (found, parameters["method"], found["methods"][0]) for key in part}:
         assert key in README
+
+
+def test_docstrings_are_shown_without_their_markup(airsmith: Run) -> None:
+    roles = re.compile(r":[a-z]+:`|``|`_\\b|<https?:")
+    for name in ("http", "duckdb", "google", "standard", "HttpOperator", "GCSToBigQueryOperator", "S3Hook"):
+        ended = airsmith("providers", name)
+        assert (ended.code, ended.err) == (0, "")
+        assert [line for line in ended.out.splitlines() if roles.search(line)] == []
+    assert "in-process DuckDB (https://duckdb.org/) database" in airsmith("providers", "DuckDBHook").out
 
 
 @pytest.mark.parametrize(

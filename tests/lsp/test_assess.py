@@ -1,15 +1,28 @@
 """The lens, the hover and the command that tell how well a spec can be generated."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from airsmith.application.environment import ProcessEnvironment
+from airsmith.application.workspace import Workspace, open_workspace
+from airsmith.lsp import assess
+from airsmith.lsp.assessments import Assessments
+from airsmith.lsp.documents import Documents, Snapshot
 from airsmith.lsp.protocol import ASSESS_COMMAND
+from airsmith.spec.document import SpecDocument
 from airsmith.text import Position
 from support.assessing import COMPLETE
-from support.fake_editor import EMACS, NEOVIM, VSCODE, FakeEditor
+from support.candidate_code import GOOD, GREETING_SPEC
+from support.claude_steps import Reply
+from support.environments import an_environment, changed_later, install_old_http, site_packages
+from support.fake_claude import FakeClaude
+from support.fake_editor import EMACS, NEOVIM, VSCODE, FakeEditor, an_editor
 from support.marked_text import unindented
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -103,3 +116,137 @@ async def test_malformed_arguments_are_answered(editor: FakeEditor, arguments: t
     with pytest.raises(JsonRpcException):
         await editor.execute(ASSESS_COMMAND, *arguments)
     editor.client.log = ""
+
+
+async def lens_title(editor: FakeEditor, uri: str) -> str:
+    [lens] = await lenses(editor, uri)
+    assert lens.command is not None
+    return lens.command.title
+
+
+async def assessment(editor: FakeEditor, uri: str) -> Any:  # noqa: ANN401 - JSON
+    return await editor.execute(ASSESS_COMMAND, {"uri": uri, "silent": True})
+
+
+def change_settings(editor: FakeEditor, **settings: object) -> None:
+    editor.settings["airsmith"] = settings
+    editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings=None))
+
+
+async def test_lenses_are_asked_for_again_after_settings_change(tmp_path: Path) -> None:
+    async with an_editor(tmp_path, VSCODE) as editor:
+        uri = editor.open(SPEC_NAME, SPEC)
+        before = await lens_title(editor, uri)
+        assert "about $" in before
+        change_settings(editor, engine="scaffold")
+        await editor.until(lambda: editor.lens_refreshes)
+        assert await lens_title(editor, uri) == before.partition(" · ")[0]
+
+
+async def test_lenses_are_asked_for_again_once_an_environment_is_known(tmp_path: Path) -> None:
+    an_environment(tmp_path / ".venv")
+    async with an_editor(tmp_path, VSCODE) as editor:
+        uri = editor.open(SPEC_NAME, SPEC)
+        await lens_title(editor, uri)
+        await editor.until(lambda: editor.lens_refreshes)  # found
+        seen = editor.lens_refreshes
+        install_old_http(site_packages(tmp_path / ".venv"))
+        changed_later(site_packages(tmp_path / ".venv"))
+        editor.client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri)))
+        await editor.until(lambda: editor.lens_refreshes > seen)  # changed
+        seen = editor.lens_refreshes
+        await lens_title(editor, uri)
+        await editor.until(lambda: editor.lens_refreshes > seen)  # read
+
+
+async def test_a_recorded_run_counts_at_once(keyed: FakeEditor, claude: FakeClaude) -> None:
+    claude.script([Reply(f"```python\n{GOOD}```")])
+    uri = keyed.open("greeting.component.yaml", GREETING_SPEC)
+    assert (await assessment(keyed, uri))["history"]["runs"] == 0
+    seen = keyed.lens_refreshes
+    assert (await keyed.generating(uri))["outcome"] == "done"
+    await keyed.until(lambda: keyed.lens_refreshes > seen)
+    assert (await assessment(keyed, uri))["history"]["runs"] == 1
+
+
+async def test_clients_that_cannot_refresh_lenses_are_not_asked_to(tmp_path: Path) -> None:
+    async with an_editor(tmp_path, NEOVIM) as editor:
+        uri = editor.open(SPEC_NAME, SPEC)
+        before = await lens_title(editor, uri)
+        change_settings(editor, engine="scaffold")
+        await editor.diagnostics(uri)
+        assert await lens_title(editor, uri) != before
+        assert editor.lens_refreshes == 0
+
+
+class _Session:
+    """As much of a session as assessing needs; it counts how often somebody assesses."""
+
+    def __init__(self, folder: Path) -> None:
+        self.documents = Documents()
+        self.assessments = Assessments()
+        self.environment = ProcessEnvironment(folder / "data")
+        self.layout = open_workspace(folder)
+        self.count = 0
+
+    async def workspace(self, _: Snapshot) -> Workspace:
+        return self.layout
+
+    async def work(self, function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - passed on
+        self.count += 1
+        return function(*arguments)
+
+    def type(self, text: str) -> Snapshot:
+        self.documents.open(types.TextDocumentItem("file:///a.component.yaml", "yaml", 1, text))
+        snapshot = self.documents.get("file:///a.component.yaml")
+        assert snapshot is not None
+        return snapshot
+
+    async def assess(self, snapshot: Snapshot) -> object:
+        return await assess.assessment_of(self, snapshot)  # type: ignore[arg-type]
+
+
+async def test_nothing_is_assessed_twice(tmp_path: Path) -> None:
+    session = _Session(tmp_path)
+    snapshot = session.type(SPEC)
+    first = await session.assess(snapshot)
+    assert await session.assess(snapshot) is first
+    assert session.count == 1
+    await session.assess(session.type(SPEC))
+    assert session.count == 2
+
+
+async def test_what_may_have_changed_is_assessed_anew(tmp_path: Path) -> None:
+    session = _Session(tmp_path)
+    snapshot = session.type(SPEC)
+    await session.assess(snapshot)
+    session.assessments.forget()
+    await session.assess(snapshot)
+    assert session.count == 2
+    session.layout = replace(session.layout, folder=tmp_path / "elsewhere")
+    await session.assess(snapshot)
+    assert session.count == 3
+
+
+async def test_what_is_forgotten_while_it_is_made_stays_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = _Session(tmp_path)
+    snapshot = session.type(SPEC)
+    real = assess._import_assess()
+
+    def interrupted(document: SpecDocument, workspace: Workspace, environment: ProcessEnvironment) -> object:
+        session.assessments.forget()
+        return real(document, workspace, environment)
+
+    monkeypatch.setattr(assess, "_import_assess", lambda: interrupted)
+    await session.assess(snapshot)
+    assert session.assessments.now == {}
+
+
+async def test_an_old_text_is_not_kept(tmp_path: Path) -> None:
+    session = _Session(tmp_path)
+    old = session.type(SPEC)
+    session.type(SPEC + "# more\n")
+    await session.assess(old)
+    assert session.assessments.now == {}

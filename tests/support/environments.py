@@ -5,6 +5,10 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
+from airsmith.application.user_environment import UserEnvironment
+from airsmith.catalog.installed.model import Installation
+from airsmith.catalog.lookup import Catalog
+from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from support.catalog_worlds import AIRFLOW_3, COMPAT, JAM, SDK, TOAST
 
 PYTHON = "python3.11"
@@ -110,6 +114,13 @@ def changed_later(path: Path) -> None:
     """Make sure that a folder's time of change differs from before, also on file systems with a coarse clock."""
     status = path.stat()
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 2_000_000_000))
+
+
+def an_environment_with(catalog: Catalog, target: AirflowVersion = NEWEST_VERSION) -> UserEnvironment:
+    """An environment that was read already, with nothing on disk: for the target it has the given catalog."""
+    environment = UserEnvironment(Installation(Path("nowhere"), (), {}), lambda _, __: None)
+    environment.learn(target, catalog)
+    return environment
 
 
 OLD_HTTP = {

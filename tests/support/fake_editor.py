@@ -100,6 +100,7 @@ class FakeEditor:
     edits: list[types.ApplyWorkspaceEditParams] = field(default_factory=list)
     registered: list[types.Registration] = field(default_factory=list)
     takes_edits: bool = True
+    lens_refreshes: int = 0
     _texts: dict[str, tuple[int, str]] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -269,6 +270,9 @@ class FakeEditor:
         self.questions.append(params)
         return types.MessageActionItem(title=self.answers.pop(0)) if self.answers else None
 
+    def _refresh_lenses(self, _: object) -> None:
+        self.lens_refreshes += 1
+
     def _features(self) -> dict[str, Callable[[Any], Any]]:
         return {
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: self.published.append,
@@ -276,6 +280,7 @@ class FakeEditor:
             types.WORKSPACE_APPLY_EDIT: self._take_edit,
             types.WINDOW_SHOW_MESSAGE_REQUEST: self._answer,
             types.CLIENT_REGISTER_CAPABILITY: lambda params: self.registered.extend(params.registrations),
+            types.WORKSPACE_CODE_LENS_REFRESH: self._refresh_lenses,
             types.WORKSPACE_CONFIGURATION: lambda params: [self.settings.get(item.section) for item in params.items],
         }
 

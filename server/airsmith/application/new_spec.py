@@ -9,7 +9,7 @@ from jinja2 import Environment, StrictUndefined
 
 from airsmith.catalog.base_classes import BASE_NAMES, MISNAMED_BASES
 from airsmith.catalog.component_types import CLASS_SUFFIXES, ComponentType
-from airsmith.catalog.targets import NEWEST_VERSION
+from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from airsmith.spec.naming import snake_case
 
 
@@ -21,8 +21,8 @@ class NewSpec:
     text: str
 
 
-def new_spec(component_type: ComponentType, name: str) -> NewSpec | None:
-    """A valid spec of that type; the name may be written in any case.
+def new_spec(component_type: ComponentType, name: str, target: AirflowVersion = NEWEST_VERSION) -> NewSpec | None:
+    """A valid spec of that type for a target; the name may be written in any case.
 
     None where no class name can be made of it, or only one that Airflow's own classes have.
     """
@@ -39,7 +39,7 @@ def new_spec(component_type: ComponentType, name: str) -> NewSpec | None:
         keep_trailing_newline=True,
     )
     text = environment.from_string(template).render(
-        name=class_name, component_type=component_type, target=NEWEST_VERSION, stem=stem, words=stem.replace("_", " ")
+        name=class_name, component_type=component_type, target=target, stem=stem, words=stem.replace("_", " ")
     )
     return NewSpec(f"{snake_case(class_name)}.component.yaml", text)
 

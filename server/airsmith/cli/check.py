@@ -152,7 +152,7 @@ def _crash(rule: str, names: list[str]) -> str:
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--airflow", "airflow_version", type=AirflowVersionType(), metavar="VERSION",
-              help="Airflow version to check for, such as 3.3.  [default: the settings', then the newest]")  # fmt: skip
+              help="Airflow version to check for, such as 3.3.  [default: as set, installed or newest]")  # fmt: skip
 @click.option(
     "--component-type",
     type=click.Choice(COMPONENT_TYPES),

@@ -29,8 +29,13 @@ _LIKE_ENOUGH = 0.7
 
 @click.command("providers")
 @click.argument("name", metavar="[NAME]", required=False)
-@click.option("--airflow", "airflow_version", type=AirflowVersionType(), metavar="VERSION",
-              help="Airflow version to look at, such as 3.3.  [default: the settings', then the newest]")  # fmt: skip
+@click.option(
+    "--airflow",
+    "airflow_version",
+    type=AirflowVersionType(),
+    metavar="VERSION",
+    help="Airflow version to look at, such as 3.3.  [default: as set, installed or newest]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def providers_command(name: str | None, airflow_version: str | None, *, as_json: bool) -> None:
     """Show Airflow's official providers, one of them, or one of their classes.

@@ -11,6 +11,7 @@ from airsmith.feasibility.wording import (
     install_sentence,
     open_points,
 )
+from airsmith.ide.docstrings import docstring_markdown
 from airsmith.ide.markdown import code, joined, text
 from airsmith.spec.document import SpecDocument
 from airsmith.spec.wording import counted
@@ -67,8 +68,9 @@ def assessment_markdown(assessment: Assessment) -> str:
 
 def _existing(existing: ExistingClass, target: str) -> str:
     module, _, name = existing.import_path.rpartition(".")
+    summary = docstring_markdown(existing.summary)
     return joined(
-        f"**Exists already: {text(existing.name)}**. {text(existing.summary)} {text(existing_reason(existing))}",
+        f"**Exists already: {text(existing.name)}**. {summary} {text(existing_reason(existing))}",
         f"{code(f'from {module} import {name}')}, {code(install_sentence(existing, target))}",
     )
 

@@ -49,7 +49,7 @@ _REQUESTS: tuple[tuple[str, object], ...] = (
     (types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=False)),
     (
         types.TEXT_DOCUMENT_DIAGNOSTIC,
-        types.DiagnosticOptions(identifier="airsmith", inter_file_dependencies=False, workspace_diagnostics=False),
+        types.DiagnosticOptions(identifier="airsmith", inter_file_dependencies=True, workspace_diagnostics=False),
     ),
     (types.TEXT_DOCUMENT_DID_SAVE, None),
     (types.WORKSPACE_DID_CHANGE_CONFIGURATION, None),

@@ -23,6 +23,7 @@ from airsmith.lsp.runs import Runs
 
 _WORKERS = 2
 _END_WITHIN_S = 5.0
+_PYTHON_ENDING = ".py"
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -94,6 +95,17 @@ class Session:
         self.files.forget()
         self.assessments.forget()
         self._environments.look_again()
+
+    def saved(self, uri: str) -> None:
+        """A document was saved: other Python files may derive from its classes."""
+        self.settings_may_have_changed()
+        if not uri.endswith(_PYTHON_ENDING):
+            return
+        others = [live for other, live in self._live.items() if other != uri and other.endswith(_PYTHON_ENDING)]
+        for live in others:
+            live.recheck()
+        if others and self.editor.pulls_diagnostics:
+            self._start(self.editor.refresh_diagnostics())
 
     def run_recorded(self) -> None:
         """The history, on which assessments build, knows of one more run."""

@@ -16,6 +16,6 @@ async def watched_files_changed(session: Session, _: types.DidChangeWatchedFiles
     session.settings_changed()
 
 
-async def saved(session: Session, _: types.DidSaveTextDocumentParams) -> None:
+async def saved(session: Session, params: types.DidSaveTextDocumentParams) -> None:
     """Settings files may have been saved, too, where the client does not watch them."""
-    session.settings_may_have_changed()
+    session.saved(params.text_document.uri)

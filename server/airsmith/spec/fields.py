@@ -172,7 +172,7 @@ class ComponentSpec(_Table):
     category: str = _key("Subject that the component belongs to; the statistics group by it.", example="database")
     airflow_version: str | None = _key(
         "Airflow version that the component is written for, quoted. "
-        "Default: the workspace's setting, then the newest known.",
+        "Default: the workspace's setting, then the installed Airflow's version, then the newest known.",
         default=None,
         pattern=VERSION_PATTERN,
         example=str(KNOWN_VERSIONS[-1]),

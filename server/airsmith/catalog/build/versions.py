@@ -66,16 +66,21 @@ def write_versions(versions: Versions, path: Path = LOCK_FILE) -> None:
 
 
 def refreshed(versions: Versions, wheels: dict[str, Wheel]) -> Versions:
-    """The lock file for the wheels at hand: Airflow's own versions stay, every official provider there is taken."""
+    """The lock file for the wheels at hand: Airflow's own versions stay, every official provider there is taken.
+
+    Raises BadWheelError where one of Airflow's own is missing, or a provider there twice.
+    """
     official = [wheel for wheel in wheels.values() if wheel.is_official_provider]
     seen: set[str] = set()
     for wheel in official:
         if wheel.package in seen:
             raise BadWheelError(f"two versions of {wheel.package}; keep one")
         seen.add(wheel.package)
+    missing = [pin.requirement for pins in versions.airflow.values() for pin in pins if pin.requirement not in wheels]
+    if missing:
+        raise BadWheelError(f"not in the folder of wheels: {', '.join(missing)}; download them first")
     airflow = {
-        target: tuple(_pin(wheels[pin.requirement]) for pin in pins if pin.requirement in wheels)
-        for target, pins in versions.airflow.items()
+        target: tuple(_pin(wheels[pin.requirement]) for pin in pins) for target, pins in versions.airflow.items()
     }
     return Versions(airflow, tuple(_pin(wheel) for wheel in sorted(official, key=lambda wheel: wheel.package)))
 
