@@ -5,6 +5,7 @@ import pytest
 from airsmith.analysis.module import Module
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.finding import Severity
+from airsmith.rules.engine import MOST_FINDINGS_OF_A_RULE
 from airsmith.rules.rule import Profile
 from support.python_rules import check_rule, find
 
@@ -225,3 +226,14 @@ def test_a_file_full_of_classes_that_derive_from_each_other_takes_no_time():
     backwards = HTTP + "".join(f"class A{at}(A{at + 1}): pass\n" for at in range(1_000)) + "A1(nope=1)\n"
     assert Module(backwards).syntax_problem is None
     assert find(UNKNOWN, backwards) == []
+
+
+def test_thousands_of_wrong_calls():  # took minutes while each was looked at anew
+    wrong = HTTP + "".join(f"def f{at}():\n    return HttpHook(nope={at} if x else y)\n" for at in range(3_000))
+    caught = (
+        HTTP + "try:\n" + "".join(f"    HttpHook(nope={at})\n" for at in range(3_000)) + "except TypeError:\n    pass\n"
+    )
+    missing = BASH + "".join(f"BashOperator(task_id='t{at}')\n" for at in range(3_000))
+    assert len(find(UNKNOWN, wrong)) == MOST_FINDINGS_OF_A_RULE
+    assert find(UNKNOWN, caught) == []
+    assert len(find(MISSING, missing)) == MOST_FINDINGS_OF_A_RULE

@@ -2,11 +2,11 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 
 from airsmith.analysis.callees import Callee, Callees
 from airsmith.analysis.lineage import Lineages
 from airsmith.analysis.scopes import Scope
-from airsmith.analysis.surroundings import Surroundings
 from airsmith.catalog.model import Parameter
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import AIRFLOW_3
@@ -14,26 +14,41 @@ from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.imports.excuses import Excuses
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.spec.wording import listed, nearest
-from airsmith.text import Range, TextEdit
+from airsmith.text import TextEdit
 
 _MOST_LISTED = 6
 _WORDS_OF_AIRFLOW_3 = ("airflow.sdk", "common.compat", "AIRFLOW_V_3")
 
 
 def _check_unknown(context: PythonContext) -> Iterator[Violation]:
+    purposes = _Purposes(context)
     for call, scope, callee in context.known_calls:
-        found = [*_unknown_names(context, call, callee), *_surplus_positions(context, call, callee)]
-        if found and not _is_on_purpose(context, call, scope):
-            yield from found
+        unknown, surplus = _unknown(call, callee), _surplus(call, callee)
+        if (unknown or surplus) and not purposes.explain(call, scope):
+            yield from _unknown_names(context, call, callee, unknown)
+            yield from _surplus_positions(context, callee, surplus)
 
 
-def _unknown_names(context: PythonContext, call: ast.Call, callee: Callee) -> Iterator[Violation]:
-    if callee.accepts_any_keyword:
-        return
+def _unknown(call: ast.Call, callee: Callee) -> list[ast.keyword]:
+    """The arguments whose names the callee does not know."""
+    if callee.accepts_any_keyword or not call.keywords:
+        return []
+    names = callee.by_name()
+    return [keyword for keyword in call.keywords if keyword.arg is not None and keyword.arg not in names]
+
+
+def _surplus(call: ast.Call, callee: Callee) -> list[ast.expr]:
+    """The positional arguments that have no parameter; what follows a `*` may be nothing."""
+    return [] if callee.accepts_any_position or not call.args else _positions(call)[len(callee.by_position()) :]
+
+
+def _unknown_names(
+    context: PythonContext, call: ast.Call, callee: Callee, unknown: list[ast.keyword]
+) -> Iterator[Violation]:
     names = callee.by_name()
     given = {keyword.arg for keyword in call.keywords}
-    for keyword in call.keywords:
-        if keyword.arg is None or keyword.arg in names:
+    for keyword in unknown:
+        if keyword.arg is None:
             continue
         span = context.module.range_of_argument_name(keyword)
         near = nearest(keyword.arg, [name for name in names if name not in given])
@@ -43,21 +58,16 @@ def _unknown_names(context: PythonContext, call: ast.Call, callee: Callee) -> It
         yield Violation(span, message, fix)
 
 
-def _surplus_positions(context: PythonContext, call: ast.Call, callee: Callee) -> Iterator[Violation]:
-    """The first positional argument that has no parameter; what follows a `*` may be nothing."""
-    if callee.accepts_any_position:
+def _surplus_positions(context: PythonContext, callee: Callee, surplus: list[ast.expr]) -> Iterator[Violation]:
+    if not surplus:
         return
-    takers = callee.by_position()
-    given = _positions(call)
-    if len(given) <= len(takers):
-        return
-    span = context.module.range_of(given[len(takers)])
+    takers = len(callee.by_position())
     if not callee.takes_positions:
         message = f"{_described(context, callee)} takes its arguments by name only."
     else:
-        count = "no positional arguments" if not takers else f"at most {_counted(len(takers))}"
+        count = f"at most {_counted(takers)}" if takers else "no positional arguments"
         message = f"{_described(context, callee)} takes {count}."
-    yield Violation(span, message)
+    yield Violation(context.module.range_of(surplus[0]), message)
 
 
 def _counted(count: int) -> str:
@@ -71,17 +81,17 @@ def _positions(call: ast.Call) -> list[ast.expr]:
 
 
 def _check_missing(context: PythonContext) -> Iterator[Violation]:
+    purposes = _Purposes(context)
     for call, scope, callee in context.known_calls:
         missing = _missing(call, callee)
-        if not missing or (callee.is_task and _may_be_given_elsewhere(context)) or _is_on_purpose(context, call, scope):
+        if not missing or (callee.is_task and _may_be_given_elsewhere(context)) or purposes.explain(call, scope):
             continue
         names = listed((f"`{parameter.name}`" for parameter in missing), "and")
-        is_sure = not callee.is_task or _is_sure_to_fail(call, scope, callee, context)
-        severity = None if is_sure else Severity.WARNING
+        severity = None if not callee.is_task or purposes.rule_out_other_dags(call, scope, callee) else Severity.WARNING
         message = (
             f"{_described(context, callee)} needs {names}, which {'is' if len(missing) == 1 else 'are'} not given."
         )
-        yield Violation(_range_of_callee(context, call), message, severity=severity)
+        yield Violation(context.module.range_of(call.func), message, severity=severity)
 
 
 def _missing(call: ast.Call, callee: Callee) -> list[Parameter]:
@@ -99,21 +109,6 @@ def _may_be_given_elsewhere(context: PythonContext) -> bool:
     return "default_args" in context.module.text
 
 
-def _is_sure_to_fail(call: ast.Call, scope: Scope, callee: Callee, context: PythonContext) -> bool:
-    """Whether no default arguments of a DAG that another file makes can reach a task that is made here."""
-    if callee.is_super:
-        return True
-    function = scope.enclosing_function()
-    if function is not None:
-        return any(component.info.scope is function.parent for component in context.components)
-    surroundings = Surroundings(context.module.tree)
-    statement = surroundings.statement_of(call)
-    steps = surroundings.around(statement) if statement is not None else ()
-    blocks = [step.owner for step in steps if isinstance(step.owner, ast.With | ast.AsyncWith)]
-    is_given_dag = any(keyword.arg in ("dag", "task_group") for keyword in call.keywords)
-    return not is_given_dag and all(_is_own_dag(item.context_expr) for block in blocks for item in block.items)
-
-
 def _is_own_dag(expression: ast.expr) -> bool:
     """Whether a `with` makes its DAG or group right there, with arguments that can all be seen."""
     if not isinstance(expression, ast.Call) or any(keyword.arg is None for keyword in expression.keywords):
@@ -122,25 +117,48 @@ def _is_own_dag(expression: ast.expr) -> bool:
     return name in ("DAG", "TaskGroup")
 
 
-def _is_on_purpose(context: PythonContext, call: ast.Call, scope: Scope) -> bool:
-    """Whether the call is meant to fail, is for another version, or of something that the file replaces."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    return (
-        name in context.module.assigned_attributes
-        or Excuses(context).cover_call(call)
-        or (context.profile is Profile.AUTHORED and _is_for_airflow_3_too(context, call, scope))
-    )
+class _Purposes:
+    """What may be meant by calls that look wrong, in one file."""
 
+    def __init__(self, context: PythonContext) -> None:
+        self._context = context
+        self._excuses = Excuses(context)
 
-def _is_for_airflow_3_too(context: PythonContext, call: ast.Call, scope: Scope) -> bool:
-    """Whether a file that also runs on Airflow 3 makes a call here that is right there, though not on Airflow 2."""
-    if context.target >= AIRFLOW_3 or not any(word in context.module.text for word in _WORDS_OF_AIRFLOW_3):
-        return False
-    catalog = packaged_catalog()
-    callee = Callees(context.module, Lineages(context.module, catalog, context.project), catalog).of(call, scope)
-    if callee is None:
-        return True
-    return not _missing(call, callee) and not any(_unknown_names(context, call, callee))
+    def explain(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether the call is meant to fail, is for another version, or of something that the file replaces."""
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        return (
+            name in self._context.module.assigned_attributes
+            or self._excuses.cover_call(call)
+            or (self._is_for_airflow_3_too and self._fits_airflow_3(call, scope))
+        )
+
+    def rule_out_other_dags(self, call: ast.Call, scope: Scope, callee: Callee) -> bool:
+        """Whether no default arguments of a DAG that another file makes can reach a task that is made here."""
+        if callee.is_super:
+            return True
+        function = scope.enclosing_function()
+        if function is not None:
+            return any(component.info.scope is function.parent for component in self._context.components)
+        is_given_dag = any(keyword.arg in ("dag", "task_group") for keyword in call.keywords)
+        items = (item for block in self._excuses.blocks_around(call) for item in block.items)
+        return not is_given_dag and all(_is_own_dag(item.context_expr) for item in items)
+
+    @cached_property
+    def _is_for_airflow_3_too(self) -> bool:
+        """Whether a file for Airflow 2, which people wrote, runs on Airflow 3 as well."""
+        context = self._context
+        is_for_2 = context.profile is Profile.AUTHORED and context.target < AIRFLOW_3
+        return is_for_2 and any(word in context.module.text for word in _WORDS_OF_AIRFLOW_3)
+
+    def _fits_airflow_3(self, call: ast.Call, scope: Scope) -> bool:
+        callee = self._callees_of_3.of(call, scope)
+        return callee is None or not (_missing(call, callee) or _unknown(call, callee))
+
+    @cached_property
+    def _callees_of_3(self) -> Callees:
+        context, catalog = self._context, packaged_catalog()
+        return Callees(context.module, Lineages(context.module, catalog, context.project), catalog)
 
 
 def _described(context: PythonContext, callee: Callee) -> str:
@@ -157,10 +175,6 @@ def _what_it_takes(callee: Callee) -> str:
     if len(names) > _MOST_LISTED:
         return "."
     return f"; it takes {listed(names, 'and')}."
-
-
-def _range_of_callee(context: PythonContext, call: ast.Call) -> Range:
-    return context.module.range_of(call.func)
 
 
 _HEAD = "from airflow.providers.http.hooks.http import HttpHook\n\n"

@@ -79,8 +79,19 @@ class Excuses:
 
     def _stands_below_question(self, node: ast.Call) -> bool:
         """Whether a call is a part of `a if question else b`, where the question is after versions."""
-        spans = ((one, one.body, one.orelse) for one in ast.walk(self._module.tree) if isinstance(one, ast.IfExp))
-        return any(self._asks(one.test) and (_holds(body, node) or _holds(other, node)) for one, body, other in spans)
+        return any(_holds(answer, node) for answer in self._answers)
+
+    @cached_property
+    def _answers(self) -> list[ast.expr]:
+        """Both sides of all `a if question else b` whose question is after versions."""
+        choices = [one for one in ast.walk(self._module.tree) if isinstance(one, ast.IfExp) and self._asks(one.test)]
+        return [answer for one in choices for answer in (one.body, one.orelse)]
+
+    def blocks_around(self, node: ast.expr) -> list[ast.With | ast.AsyncWith]:
+        """The `with` statements that an expression stands below."""
+        statement = self._surroundings.statement_of(node)
+        steps = self._surroundings.around(statement) if statement is not None else ()
+        return [step.owner for step in steps if isinstance(step.owner, ast.With | ast.AsyncWith)]
 
     @cached_property
     def _surroundings(self) -> Surroundings:
