@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from airsmith.analysis.classes import ClassInfo
 from airsmith.analysis.constructors import constructor_of
@@ -16,6 +17,7 @@ from airsmith.catalog.model import CatalogClass, CatalogFunction, Constructor, F
 from airsmith.catalog.signatures import parse_signature
 
 _CONSTRUCTOR = "__init__"
+_KEPT = 4096
 _PASSING_DECORATORS = frozenset(
     (
         "asynccontextmanager",
@@ -177,7 +179,7 @@ class Callees:
             return None
         holder = self._catalog.find_class(method.owner)
         package = holder.provider if holder is not None else ""
-        found = _called(f"{owner}.{method.name}", package, parse_signature(method.signature).parameters)
+        found = _called(f"{owner}.{method.name}", package, method.signature)
         return replace(found, is_filled_in=True, accepts_any_position=True) if names else found
 
     def _function(self, function: CatalogFunction) -> Callee | None:
@@ -185,7 +187,7 @@ class Callees:
             return None
         module = self._catalog.module(function.path.rpartition(".")[0])
         package = module.provider if module is not None else ""
-        return _called(function.name, package, parse_signature(function.signature).parameters)
+        return _called(function.name, package, function.signature)
 
 
 def _made(lineage: Lineage, constructor: Constructor, *, is_super: bool = False) -> Callee | None:
@@ -204,7 +206,9 @@ def _made(lineage: Lineage, constructor: Constructor, *, is_super: bool = False)
     )
 
 
-def _called(name: str, package: str, parameters: tuple[Parameter, ...]) -> Callee:
+@lru_cache(_KEPT)
+def _called(name: str, package: str, signature: str) -> Callee:
+    parameters = parse_signature(signature).parameters
     kinds = {parameter.kind for parameter in parameters}
     return Callee(
         name=name,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.analysis.module import Module
@@ -17,6 +17,7 @@ from airsmith.catalog.model import CatalogClass, ClassKind
 
 _MOST_STEPS = 40
 """Files and classes followed one from another for one answer; keeps far from Python's own limit."""
+_KEPT = 2048
 _LONGEST = 100
 """Ancestors of one class; Airflow's own have a dozen at most."""
 
@@ -167,19 +168,8 @@ class Lineages:
         if adds_nothing(path):
             return Lineage((), is_complete=True)
         if path.startswith("airflow."):
-            return self._listed(path)
+            return _listed(path, self._catalog)
         return self._in_neighbour(path, steps)
-
-    def _listed(self, path: str) -> Lineage:
-        """A class of Airflow; one of its base classes also where the path is one of another version."""
-        found = self._catalog.find_class(path)
-        kind = core_base_kind(path)
-        if found is None and kind is not None:
-            target = self._catalog.data_target
-            found = self._catalog.find_class(f"{canonical_module(kind, target)}.{BASE_NAMES[kind]}")
-        if found is None:
-            return Lineage((), is_complete=False, guessed_kind=component_kind(path))
-        return Lineage(self._catalog.ancestors(found), found.is_complete)
 
     def _in_neighbour(self, path: str, steps: int) -> Lineage:
         """A class of another file of the workspace, followed through what that file imports."""
@@ -202,6 +192,18 @@ class Lineages:
             return self._imported(bindings[0].origin, steps)
         info = next((info for info in self._module.classes if info.node is bindings[0].node), None)
         return self._of(info, steps) if info is not None else _UNKNOWN
+
+
+@lru_cache(_KEPT)
+def _listed(path: str, catalog: Catalog) -> Lineage:
+    """A class of Airflow; one of its base classes also where the path is one of another version."""
+    found = catalog.find_class(path)
+    kind = core_base_kind(path)
+    if found is None and kind is not None:
+        found = catalog.find_class(f"{canonical_module(kind, catalog.data_target)}.{BASE_NAMES[kind]}")
+    if found is None:
+        return Lineage((), is_complete=False, guessed_kind=component_kind(path))
+    return Lineage(catalog.ancestors(found), found.is_complete)
 
 
 def _doubted(lineage: Lineage, is_doubtful: bool) -> Lineage:  # noqa: FBT001 - what the function is about
