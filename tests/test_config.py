@@ -72,7 +72,8 @@ def test_an_unknown_name_is_a_problem_with_the_nearest_one() -> None:
         ("budget_usd", 0, "`budget_usd` must be greater than 0."),
         ("disable", "missing_execute", "`disable` must be a valid tuple."),
         ("disable", [1], "`disable` must be a valid string."),
-        ("model", "", "`model`: String should have at least 1 character."),
+        ("model", "", "`model` must not be empty."),
+        ("interpreter", "", "`interpreter` must not be empty."),
         ("output_dir", ["a"], "`output_dir` must be a valid string."),
     ],
 )

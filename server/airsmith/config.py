@@ -131,6 +131,8 @@ def _problem_with(key: str, name: str, value: object) -> str | None:
         error = raised.errors()[0]
         if error["type"] == "string_pattern_mismatch":
             return f'`{key}` must be a version such as "3.3".'
+        if error["type"] == "string_too_short":
+            return f"`{key}` must not be empty."
         expected = error["msg"].removeprefix("Input should be ")
         return f"`{key}` must be {expected}." if expected != error["msg"] else f"`{key}`: {expected}."
     return None

@@ -1,6 +1,10 @@
 """Which environment a workspace has, and that nothing is looked at twice or on other machines."""
 
+import os
+import stat
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,16 +18,23 @@ from airsmith.application.installation import (
     look_for_installation,
     state_of,
 )
-from airsmith.application.installation_reading import outcome_of, read_installation, reading_command
+from airsmith.application.installation_reading import outcome_of, read_installation, reading_command, temporary_cache
 from airsmith.application.user_environment import UserEnvironment
 from airsmith.application.workspace import open_workspace
-from airsmith.catalog.installed.exit_codes import CANNOT_READ, HAS_CHANGED
+from airsmith.catalog.installed.exit_codes import CANNOT_KEEP, CANNOT_READ, HAS_CHANGED
 from airsmith.catalog.installed.model import Installation, NotAnInterpreter
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import Presence
 from airsmith.catalog.targets import AirflowVersion
 from airsmith.config import SettingsLayer
-from support.environments import an_environment, changed_later, install, install_old_http, site_packages
+from support.environments import (
+    an_environment,
+    changed_later,
+    install,
+    install_old_http,
+    make_slow,
+    site_packages,
+)
 
 AIRFLOW_33, AIRFLOW_211 = AirflowVersion(3, 3), AirflowVersion(2, 11)
 HTTP = "airflow.providers.http.operators.http"
@@ -160,24 +171,82 @@ def test_a_workspace_speaks_for_its_environment(tmp_path: Path, installation: In
     assert (workspace.installation, workspace.catalog(AIRFLOW_33)) == (None, None)
 
 
+# Where nothing can be kept
+
+
+@pytest.fixture
+def blocked(installation: Installation, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache that cannot be written, and a place for temporary files, which is returned."""
+    cache.write_text("a file where a folder would be needed")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    return tmp_path / "temporary"
+
+
+def test_a_cache_that_can_be_written_is_used(cache: Path):
+    with temporary_cache() as temporary:
+        assert temporary is None
+
+
+def test_without_a_cache_the_catalog_is_held_in_memory(installation: Installation, blocked: Path):
+    needed = NeedsReading(installation, AIRFLOW_33)
+    with temporary_cache() as temporary:
+        assert temporary is not None
+        assert temporary.parent == blocked
+        assert stat.S_IMODE(temporary.stat().st_mode) == 0o700
+        assert read_installation(needed, lambda _: None, temporary) is None
+        catalog = find_catalog(installation, AIRFLOW_33, temporary)
+    assert os.listdir(blocked) == []  # noqa: PTH208 - names are compared
+    assert isinstance(catalog, Catalog)
+    assert catalog.name_in(HTTP, "SimpleHttpOperator").presence is Presence.EXISTS
+    assert catalog.name_in(HTTP, "HttpOperator").presence is Presence.MISSING
+
+
+def test_a_part_of_the_cache_that_cannot_be_written_is_enough(cache: Path):
+    (cache / "airsmith").mkdir(parents=True)
+    (cache / "airsmith/distributions").write_text("")
+    with temporary_cache() as temporary:
+        assert temporary is not None
+
+
+def test_where_nothing_can_be_written_one_sentence_says_what_to_do(
+    installation: Installation, blocked: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(blocked / "nowhere"))
+        with temporary_cache() as temporary:
+            assert temporary is None
+    problem = read_installation(NeedsReading(installation, AIRFLOW_33), lambda _: None, temporary)
+    assert problem is not None
+    assert problem.message == (
+        f"What is installed in {installation.interpreter} cannot be kept: the cache folder {cache / 'airsmith'} cannot be "
+        "written, so set XDG_CACHE_HOME to one that can; the packaged catalog is used."
+    )
+    assert problem.details == ""
+
+
 # When it cannot be read
 
 
-def test_reading_fails_in_one_sentence(installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "file").write_text("")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    problem = read_installation(NeedsReading(installation, AIRFLOW_33), lambda _: None)
-    assert problem is not None
-    assert problem.message.startswith(f"What is installed in {installation.interpreter} cannot be read: ")
-    assert problem.message.endswith("; the packaged catalog is used.")
-    assert problem.details == ""
+def test_the_reader_ends_with_whoever_asked_for_it(installation: Installation, tmp_path: Path):
+    make_slow(site_packages(tmp_path / "venv"))
+    temporary = tmp_path / "temporary"
+    command = reading_command(NeedsReading(installation, AIRFLOW_33), temporary)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"apache-airflow-providers-http 4.13.3\n"
+        assert temporary.is_dir()
+        process.stdin.close()
+        assert process.wait(20) == CANNOT_READ
+    assert not temporary.exists()
 
 
 def test_a_process_that_cannot_be_started_is_no_bug(installation: Installation, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     problem = read_installation(NeedsReading(installation, AIRFLOW_33), lambda _: None)
     assert problem is not None
-    assert "No such file or directory" in problem.message
+    assert problem.message.endswith(" cannot be read: No such file or directory; the packaged catalog is used.")
 
 
 def test_what_the_end_of_the_process_means(installation: Installation):
@@ -190,6 +259,9 @@ def test_what_the_end_of_the_process_means(installation: Installation):
     assert crashed is not None
     assert "cannot be read: KeyError: 'x'; " in crashed.message
     assert crashed.details.startswith("Traceback")
+    unkept = outcome_of(needed, CANNOT_KEEP, "why\n")
+    assert unkept is not None
+    assert " cannot be kept: why; " in unkept.message
     killed = outcome_of(needed, -9, "")
     assert killed is not None
     assert "the reader ended with -9" in killed.message

@@ -136,3 +136,15 @@ def test_a_text_that_lies_nowhere_has_no_neighbours(tmp_path: Path):
 @pytest.mark.parametrize("module", ["", ".", "..", "a..b", "\0", "x" * 5_000, "." * 100, "os", "airflow.sdk", "é.ü"])
 def test_odd_names_lead_nowhere(tmp_path: Path, module: str):
     assert WorkspaceFiles().around(tmp_path / "a.py", tmp_path).find(module) is None
+
+
+def test_files_that_derive_from_each_other_in_a_lattice_are_each_read_once(tmp_path: Path):
+    levels = 24
+    for level in range(levels):
+        above = f"from l{level + 1}a import A{level + 1}\nfrom l{level + 1}b import B{level + 1}\n"
+        bases = f"(A{level + 1}, B{level + 1})" if level + 1 < levels else "(object)"
+        for side in "ab":
+            head = above if level + 1 < levels else ""
+            write(tmp_path, **{f"l{level}{side}": f"{head}class {side.upper()}{level}{bases}: pass\n"})
+    write(tmp_path, child=f"import airflow\nfrom l0a import A0\n{CHILD.replace('Base', 'A0')}")
+    assert rules(tmp_path, "child.py") == []

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from airsmith.application import sources
+from airsmith.application.output import reason_of
 from airsmith.application.sources import (
     DocumentKind,
     SourceTooLargeError,
@@ -113,8 +114,15 @@ def test_a_huge_file_is_refused_without_being_held(tmp_path: Path, monkeypatch: 
     path.write_bytes(b"#" * 2_000_000)
     assert len(read_source(path).text) == 2_000_000
     path.write_bytes(b"#" * 2_000_001)
-    with pytest.raises(SourceTooLargeError, match="larger than 2 MB"):
+    with pytest.raises(SourceTooLargeError, match="larger than 2 MB") as raised:
         read_source(path)
+    assert reason_of(raised.value) == "larger than 2 MB"
+
+
+def test_what_the_system_says_becomes_a_part_of_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="gone") as raised:
+        read_source(tmp_path / "gone")
+    assert reason_of(raised.value) == "no such file or directory"
 
 
 def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:

@@ -174,6 +174,25 @@ def test_what_is_no_environment_is_told(tmp_path: Path, name: str):
     )
 
 
+def test_a_file_must_be_called_python(tmp_path: Path):
+    install(tmp_path / "prefix/lib/python3/dist-packages", "apache-airflow-providers-http", "4.13.3")
+    folder = tmp_path / "prefix/bin"
+    folder.mkdir()
+    for name in ("python", "python3.13t", "Python3.exe", "pypy3.11", "pythonw.exe"):
+        (folder / name).write_text("")
+        assert found(folder / name).version_of("apache-airflow-providers-http") == "4.13.3"
+    for name in (".venv", "zero", "airflow", "mypython", "ipython3"):
+        (folder / name).write_text("")
+        assert isinstance(find_installation(folder / name), NotAnInterpreter), name
+
+
+@pytest.mark.parametrize("place", ["/dev/zero", "/dev/null", "/bin/sh"])
+def test_what_is_no_python_of_this_machine_is_not_taken_for_one(place: str, tmp_path: Path):
+    assert isinstance(find_installation(Path(place)), NotAnInterpreter)
+    (tmp_path / "python").symlink_to("/dev/zero")
+    assert isinstance(find_installation(tmp_path / "python"), NotAnInterpreter)
+
+
 def test_sources_of_modules(venv: Path):
     files = {"airflow/sdk/__init__.py": "", "airflow/sdk/bases/hook.py": "", "airflow/typed.pyi": ""}
     install(site_packages(venv), "apache-airflow-task-sdk", "1.0", files)

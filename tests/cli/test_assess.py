@@ -87,11 +87,14 @@ def test_files_that_cannot_be_assessed(airsmith: Run, work: Path) -> None:
         assert ended.error.startswith(f"airsmith: {words}")
 
 
-def test_wrong_settings_are_told(airsmith: Run, spec: Path, work: Path) -> None:
-    (work / "airsmith.toml").write_text('airflow_version = "1.0"\n', "utf-8")
+def test_wrong_settings_are_told_and_the_others_hold(airsmith: Run, spec: Path, work: Path) -> None:
+    (work / "airsmith.toml").write_text('airflow_version = "2.11"\nengin = "replay"\n', "utf-8")
     ended = airsmith("assess", spec.name)
-    assert ended.code == 2
-    assert "Airflow 1.0 is not known here" in ended.error
+    assert ended.code == airsmith("check", spec.name).code == 2
+    assert "there is no setting `engin`; did you mean `engine`?" in ended.error
+    assert ended.out.startswith("TableAuditOperator (operator, Airflow 2.11)\n")
+    ended = airsmith("assess", spec.name, "--json")
+    assert (ended.code, ended.json["airflow_version"]) == (2, "2.11")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """The user's own environment on the command line: its versions hold, and it is read once."""
 
 import json
+import os
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +11,8 @@ import pytest
 
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.cli import environments
-from support.environments import USES_BOTH, an_environment, install_old_http, site_packages
+from support.environments import USES_BOTH, an_environment, install, install_old_http, make_slow, site_packages
+from support.processes import ends, the_child_of
 from support.row_count import SPEC
 from support.running_airsmith import Airsmith, Ended
 
@@ -102,13 +106,35 @@ def test_a_configured_environment_that_is_missing_is_told_and_fails_nothing(work
     )
 
 
-def test_an_environment_that_cannot_be_read_is_told_once(venv: Path, cache: Path, airsmith: Run):
-    cache.write_text("a file where a folder would be needed")
+def test_an_environment_that_cannot_be_read_is_told_once(
+    venv: Path, cache: Path, airsmith: Run, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     for name in ("a.py", "b.py"):
         (venv.parent / name).write_text(USES_BOTH)
     ended = airsmith("check", "--format", "json", ".")
     assert lines_of(ended) == [0, 0, 0]
     assert ended.error.endswith("; the packaged catalog is used.")
+
+
+def test_a_cache_that_cannot_be_written_is_no_problem(venv: Path, program: Airsmith):
+    ended = program.run("check", "--format", "json", "uses_both.py", HOME="/dev/null")
+    assert (lines_of(ended), ended.err) == ([1], "")
+    assert list((program.private / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "pidfd_open"), reason="the end of a process that is nobody's child is seen on Linux"
+)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_check_that_is_killed_leaves_no_process_and_no_files(venv: Path, program: Airsmith, number: signal.Signals):
+    make_slow(site_packages(venv))
+    with program.start("check", "uses_both.py", HOME="/dev/null") as process:
+        reader = the_child_of(process)
+        process.send_signal(number)
+        assert process.wait(20) == -number
+    assert ends(reader)
+    assert list((program.private / "tmp").iterdir()) == []
 
 
 def test_generating_uses_it_too(venv: Path, work: Path, cache: Path, airsmith: Run):
@@ -130,6 +156,40 @@ def test_assessing_uses_it_too(venv: Path, work: Path, airsmith: Run):
     assert "HttpOperator" not in existing_in(airsmith("assess", "http.component.yaml", "--json"))
     venv.rename(work / "away")
     assert "HttpOperator" in existing_in(airsmith("assess", "http.component.yaml", "--json"))
+
+
+def test_assessing_tells_the_installed_version(venv: Path, work: Path, airsmith: Run):
+    (work / "http.component.yaml").write_text(HTTP_SPEC.replace("name: H", "name: SimpleH"))
+    (found,) = airsmith("assess", "http.component.yaml", "--json").json["existing"]
+    assert (found["class"], found["version"]) == ("SimpleHttpOperator", "4.13.3")
+    assert (found["installed"], found["install"]) == ("4.13.3", None)
+    ended = airsmith("assess", "http.component.yaml")
+    assert "\n  Installed: 4.13.3 in .venv\n" in ended.out
+    assert "pip install" not in ended.out
+
+
+def test_assessing_tells_how_to_get_what_is_not_installed(venv: Path, work: Path, airsmith: Run):
+    (work / "slack.component.yaml").write_text(
+        "name: SlackAPIPostOperator\ndescription: Posts a message to a Slack channel.\ncategory: chat\n"
+    )
+    for _ in range(2):
+        (found,) = airsmith("assess", "slack.component.yaml", "--json").json["existing"]
+        assert found["installed"] is None
+        assert found["install"] == "pip install apache-airflow-providers-slack"
+        assert (
+            "  pip install apache-airflow-providers-slack (version " in airsmith("assess", "slack.component.yaml").out
+        )
+        venv.rename(work / "away") if venv.exists() else None
+
+
+def test_assessing_tells_apart_what_is_installed_and_what_is_described(venv: Path, work: Path, airsmith: Run):
+    """An installed Airflow of another release says nothing of the target, so that the packaged provider is described."""
+    install(site_packages(venv), "apache-airflow", "2.11.2")
+    (work / "http.component.yaml").write_text(f'{HTTP_SPEC}airflow_version: "3.3"\n')
+    (found,) = airsmith("assess", "http.component.yaml", "--json").json["existing"]
+    assert found["installed"] == "4.13.3" != found["version"]
+    ended = airsmith("assess", "http.component.yaml")
+    assert f"\n  Installed: 4.13.3 in .venv (this is about {found['version']})\n" in ended.out
 
 
 def test_providers_shows_what_is_installed(venv: Path, airsmith: Run):
@@ -160,6 +220,28 @@ def test_a_provider_is_shown_in_its_installed_version(venv: Path, airsmith: Run)
     assert airsmith("providers", "slack", "--json").json["installed"] is None
 
 
+def test_a_class_is_shown_with_its_installed_version(venv: Path, airsmith: Run):
+    ended = airsmith("providers", "SimpleHttpOperator")
+    assert (ended.code, ended.err) == (0, "")
+    assert "\nShips with    apache-airflow-providers-http 4.13.3\n" in ended.out
+    assert "\nInstalled     4.13.3 in .venv (newest known: " in ended.out
+    assert "pip install" not in ended.out
+    found = airsmith("providers", "SimpleHttpOperator", "--json").json
+    assert (found["version"], found["installed"]) == ("4.13.3", "4.13.3")
+    other = airsmith("providers", "SlackAPIPostOperator")
+    assert "\nNot installed    pip install apache-airflow-providers-slack\n" in other.out
+    assert airsmith("providers", "SlackAPIPostOperator", "--json").json["installed"] is None
+
+
+def test_a_class_of_airflow_itself_is_shown_with_the_installed_airflow(venv: Path, airsmith: Run):
+    assert "nstall" not in airsmith("providers", "BaseHook").out
+    install(site_packages(venv), "apache-airflow", "2.11.2")
+    ended = airsmith("providers", "BaseHook", "--airflow", "3.3")
+    assert "  Airflow 2.11.2 in .venv, not 3.3\n" in ended.out
+    assert "pip install" not in ended.out
+    assert airsmith("providers", "BaseHook", "--airflow", "3.3", "--json").json["installed"] == "2.11.2"
+
+
 def test_the_newest_version_needs_no_remark(venv: Path, airsmith: Run):
     newest = packaged_catalog().releases("apache-airflow-providers-http")[0].version
     install_old_http(site_packages(venv), newest)
@@ -170,6 +252,9 @@ def test_without_an_environment_nothing_is_said_of_installing(work: Path, airsmi
     assert "nstalled" not in airsmith("providers").out
     assert "\nInstall   pip install apache-airflow-providers-http\n" in airsmith("providers", "http").out
     assert airsmith("providers", "http", "--json").json["installed"] is None
+    assert "\nInstall          pip install apache-airflow-providers-http\n" in airsmith("providers", "HttpOperator").out
+    assert airsmith("providers", "HttpOperator", "--json").json["installed"] is None
+    assert "nstall" not in airsmith("providers", "BaseHook").out
 
 
 def test_the_program_says_nothing_in_a_pipe(program: Airsmith):
@@ -183,5 +268,8 @@ def test_the_program_says_nothing_in_a_pipe(program: Airsmith):
 def test_a_terminal_shows_what_is_read(venv: Path, cache: Path, airsmith: Run, monkeypatch: pytest.MonkeyPatch):
     shown: list[str] = []
     monkeypatch.setattr(environments.StatusLine, "update", lambda _, text: shown.append(text))
+    monkeypatch.setattr(environments.StatusLine, "clear", lambda _: shown.append(""))
     airsmith("check", "uses_both.py")
     assert "Reading apache-airflow-providers-http 4.13.3 …" in shown
+    assert "" in shown[shown.index("Reading apache-airflow-providers-http 4.13.3 …") :]
+    assert not [text for text in shown[shown.index("") :] if text.startswith("Reading")]

@@ -160,7 +160,18 @@ def test_an_output_that_is_full_is_one_line(program: Airsmith) -> None:
 
 def test_closed_streams_are_no_crash(program: Airsmith) -> None:
     (program.folder / "a.py").write_text(WITHOUT_EXECUTE)
-    for command in ("check a.py", "check a.py --format json", "explain", "generate nothing.yaml"):
+    (program.folder / "a.component.yaml").write_text("name: AOperator\ndescription: d\ncategory: c\n")
+    for command in (
+        "check a.py",
+        "check a.py --format json",
+        "explain",
+        "generate nothing.yaml",
+        "providers",
+        "providers http",
+        "providers HttpOperator",
+        "stats",
+        "assess a.component.yaml",
+    ):
         done = subprocess.run(  # noqa: S602 - fixed text
             f'"$AIRSMITH" {command} >&- 2>&-',
             shell=True,

@@ -55,6 +55,22 @@ def test_a_provider_with_a_dot(airsmith: Run) -> None:
     assert airsmith("providers", "apache.kafka").out.startswith("apache-airflow-providers-apache-kafka ")
 
 
+@pytest.mark.parametrize(
+    ("module", "provider"),
+    [
+        ("airflow.providers.http.operators.http", "http"),
+        ("airflow.providers.http.operators", "http"),
+        ("airflow.providers.amazon.aws", "amazon"),
+        ("airflow.providers.common.sql.hooks.sql", "common-sql"),
+    ],
+)
+def test_a_module_leads_to_the_provider_that_has_it(airsmith: Run, module: str, provider: str) -> None:
+    ended = airsmith("providers", module)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith(f"apache-airflow-providers-{provider} ")
+    assert airsmith("providers", module, "--json").json["package"] == f"apache-airflow-providers-{provider}"
+
+
 def test_a_provider_as_json(airsmith: Run) -> None:
     found = airsmith("providers", "http", "--json").json
     assert found["classes"]["operator"][0]["import_path"] == "airflow.providers.http.operators.http.HttpOperator"
@@ -136,6 +152,21 @@ def test_classes_of_airflow_itself_and_old_paths(airsmith: Run, name: str, targe
         ("kafka", "there is no provider or class `kafka`; did you mean apache-kafka?"),
         ("HttpOperater", "there is no provider or class `HttpOperater`; did you mean HttpOperator"),
         ("snowflakehook", "there is no provider or class `snowflakehook`; did you mean SnowflakeHook"),
+        (
+            "airflow.providers.http.operators.htpp",
+            "there is no module `airflow.providers.http.operators.htpp`; "
+            "did you mean airflow.providers.http.operators.http?",
+        ),
+        (
+            "airflow.providers.htpp.operators",
+            "there is no module `airflow.providers.htpp.operators`; did you mean airflow.providers.http.operators?",
+        ),
+        (
+            "airflow.providers.http.operators.http.HttpOperater",
+            "there is no provider or class `airflow.providers.http.operators.http.HttpOperater`; did you mean HttpOperator",
+        ),
+        ("airflow.providers.http.xyzzy", "there is no provider or class `airflow.providers.http.xyzzy`; "),
+        ("airflow.providers." + "x" * 5_000, "there is no provider or class `airflow.providers.xxx"),
         ("xyzzy", "there is no provider or class `xyzzy`; `airsmith providers` lists them all."),
         ("", "there is no provider or class ``; `airsmith providers` lists them all."),
         (".", "there is no provider or class `.`"),

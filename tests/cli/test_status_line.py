@@ -87,6 +87,22 @@ def test_other_output_does_not_meet_the_line(
     assert terminal.getvalue().endswith("\x1b[2K")
 
 
+def test_what_is_over_is_not_shown_again(begin_terminal: Callable[[], Terminal]) -> None:
+    terminal = begin_terminal()
+    with StatusLine() as status:
+        status.update("reading one")
+        status.clear()
+        before = terminal.getvalue()
+        with status.hidden():
+            pass
+        status.clear()
+        assert terminal.getvalue() == before
+        status.update("doing another")
+    after = terminal.getvalue().removeprefix(before)
+    assert "doing another" in after
+    assert "reading one" not in after
+
+
 def test_without_a_terminal_nothing_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     with StatusLine() as status:
         status.update("working")

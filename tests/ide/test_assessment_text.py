@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 from airsmith.feasibility.assessment import EstimateCost
 from airsmith.feasibility.model import ExpectedCost, Level
@@ -38,6 +39,19 @@ def test_the_markdown_says_everything() -> None:
     assert "- No requirements." in text
     unknown = assessment_markdown(assessed(COMPLETE, estimate_cost=cost_of(None)))
     assert "The price of m is not known" in unknown
+
+
+def test_what_is_installed_needs_no_installing() -> None:
+    assessment = assessed(SLACK)
+    (existing,) = assessment.existing
+    there = replace(assessment, existing=(replace(existing, installed=existing.version),))
+    assert assessment_markdown(there).count(f"Installed: {existing.version}.") == 1
+    older = replace(assessment, existing=(replace(existing, installed="1.0"),))
+    assert f"Installed: 1.0 (this is about {existing.version})." in assessment_markdown(older)
+    unknown = replace(assessment, existing=(replace(existing, awaits_environment=True),))
+    assert f"Version {existing.version}." in assessment_markdown(unknown)
+    for one in (there, older, unknown):
+        assert "pip install" not in assessment_markdown(one)
 
 
 def test_what_a_spec_says_is_never_markup() -> None:

@@ -22,6 +22,13 @@ def installed(**packages: str) -> Knowledge:
     return Knowledge(installation=Installation(Path("/env/bin/python"), (), names))
 
 
+def shown_over(marked: str, knowledge: Knowledge | None = None) -> str:
+    text, position = read_cursor(marked)
+    hover = hover_spec(read_spec(text), position, knowledge or Knowledge())
+    assert hover is not None
+    return hover.markdown
+
+
 @pytest.mark.parametrize(
     "marked",
     [
@@ -51,6 +58,91 @@ def test_whether_a_package_is_installed():
     check_hover(
         marked, "Installed: `4.0.0` (newest known: ", knowledge=installed(apache_airflow_providers_http="4.0.0")
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("apache-airflow-providers-htpp", f"is no official provider; did you mean `{HTTP}`?"),
+        ("Apache_Airflow.Providers-htpp>=5", f"is no official provider; did you mean `{HTTP}`?"),
+        ("apache-airflow-providers-", f"is no official provider; their names go on, such as `{HTTP}`."),
+        ("apache-airflow-providers", f"is no official provider; their names go on, such as `{HTTP}`."),
+        ("apache-airflow-providers-zzzz-of-somebody", "make sure that you trust whoever publishes it."),
+        ("apache-airflow-providers-qubole", "was retired by the Airflow project"),
+        ("apache-airflow-backport-providers-http", f"works with Airflow 1.10 only; use `{HTTP}`."),
+        ("apache-airflow-backport-providers-", f"is no official provider; their names go on, such as `{HTTP}`."),
+        ("airflow-providers-http", f"is no official provider; the one meant is `{HTTP}`."),
+        ("apache-airflow-prov", "is no official provider; make sure that you trust whoever publishes it."),
+        ("airflow-provider-of-somebody", "is no official provider; make sure that you trust whoever publishes it."),
+    ],
+)
+def test_a_name_that_only_looks_like_airflows_is_not_to_be_installed(written: str, words: str):
+    for knowledge in (Knowledge(), installed(), Knowledge(awaits_environment=True)):
+        shown = shown_over(f"dependencies:\n  - {written[:-1]}<CURSOR>{written[-1]}\n", knowledge)
+        assert words in shown
+        assert "Category: external." in shown
+        assert "pip" not in shown
+
+
+def test_a_name_that_only_looks_like_airflows_may_be_installed_all_the_same():
+    shown = shown_over(
+        "dependencies: [apache-airflow-providers-h<CURSOR>tpp]\n", installed(apache_airflow_providers_htpp="6.6.6")
+    )
+    assert shown.endswith("Installed: `6.6.6`.")
+
+
+AIRFLOWS_OWN = pytest.mark.parametrize(
+    "marked",
+    [
+        "base_class: Base<CURSOR>Operator\n",
+        "base_class: Base<CURSOR>Hook\n",
+        "base_class: airflow.triggers.base.Base<CURSOR>Trigger\n",
+        "dependencies: [apache-<CURSOR>airflow]\n",
+        "dependencies: [apache-airflow-<CURSOR>core]\n",
+        "test_cases: [{mocks: [{target: airflow.sdk.exceptions.AirflowEx<CURSOR>ception}]}]\n",
+    ],
+)
+
+
+@AIRFLOWS_OWN
+def test_another_airflow_is_installed(marked: str):
+    shown = shown_over(marked, installed(apache_airflow="2.11.2"))
+    assert "Installed is Airflow 2.11.2, not 3.3." in shown
+    assert "pip" not in shown
+
+
+@AIRFLOWS_OWN
+def test_airflow_is_there_with_any_of_its_parts(marked: str):
+    shown = shown_over(marked, installed(apache_airflow_core="3.3.1"))
+    assert "Installed: `3.3.1`" in shown
+    assert "pip" not in shown
+    assert "Not installed: `pip install apache-airflow" in shown_over(marked, installed())
+
+
+def test_a_provider_is_installed_beside_any_airflow():
+    knowledge = installed(apache_airflow="2.11.2", apache_airflow_providers_http="4.0.0")
+    assert "Installed: `4.0.0`" in shown_over(f"dependencies: [{HTTP}<CURSOR>]\n", knowledge)
+    assert "Not installed: `pip install" in shown_over(
+        "dependencies: [apache-airflow-providers-<CURSOR>slack]\n", knowledge
+    )
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        f"dependencies: [{HTTP}<CURSOR>]\n",
+        "dependencies: [panda<CURSOR>s]\n",
+        "dependencies: [apache-<CURSOR>airflow]\n",
+        "base_class: Http<CURSOR>Operator\n",
+        "base_class: Base<CURSOR>Operator\n",
+        "test_cases: [{mocks: [{target: airflow.providers.http.hooks.http.Http<CURSOR>Hook.run}]}]\n",
+    ],
+)
+def test_nothing_is_said_of_installing_while_the_environment_is_looked_for(marked: str):
+    shown = shown_over(marked, Knowledge(awaits_environment=True))
+    assert not [word for word in ("nstall", "pip") if word in shown]
+    assert "pip install" in shown_over(marked)
+    assert not [line for line in shown.splitlines() if line.endswith(" ")]
 
 
 def test_a_provider_that_is_not_for_the_target():

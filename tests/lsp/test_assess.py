@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcInvalidParams
 
 from airsmith.application.environment import ProcessEnvironment
 from airsmith.application.workspace import Workspace, open_workspace
@@ -113,8 +113,11 @@ async def test_refusals_are_told(editor: FakeEditor) -> None:
 
 @pytest.mark.parametrize("arguments", [(), (None,), ("file:///a",), ({"uri": None},)])
 async def test_malformed_arguments_are_answered(editor: FakeEditor, arguments: tuple[object, ...]) -> None:
-    with pytest.raises(JsonRpcException):
+    with pytest.raises(JsonRpcInvalidParams, match="must be an object"):
         await editor.execute(ASSESS_COMMAND, *arguments)
+    await editor.until(lambda: editor.client.log)
+    [line] = editor.client.log.splitlines()
+    assert "A request was refused: The params must be an object" in line
     editor.client.log = ""
 
 

@@ -1,12 +1,21 @@
 """The user's own environment in the editor: found and read in the background, watched, and never in anybody's way."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lsprotocol import types
 
-from support.environments import USES_BOTH, an_environment, changed_later, install_old_http, site_packages
+from airsmith.analysis.project import NO_PROJECT
+from airsmith.application.assessment import assess_spec
+from airsmith.application.environment import ProcessEnvironment
+from airsmith.application.workspace import open_workspace
+from airsmith.lsp.environments import Environments
+from airsmith.lsp.knowledge import Surroundings
+from airsmith.spec.document import read_spec
+from support.environments import USES_BOTH, an_environment, changed_later, install_old_http, make_slow, site_packages
+from support import fake_editor
 from support.fake_editor import NEOVIM, VSCODE, FakeEditor, an_editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -58,6 +67,38 @@ def processes_about(path: Path) -> list[str]:
         if str(path) in command:
             found.append(command)
     return found
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_not_known_yet_is_told_from_not_there(tmp_path: Path, *, is_there: bool) -> None:
+    if is_there:
+        an_environment(tmp_path / ".venv")
+    workspace = open_workspace(tmp_path)
+    environments = Environments(tmp_path, None, lambda: None)
+    try:
+        at_first = Surroundings(environments.around(workspace), NO_PROJECT)
+        for knowledge in (at_first.for_spec(read_spec("name: Rows\n")), at_first.for_python()):
+            assert (knowledge.awaits_environment, knowledge.installation) == (True, None)
+        async with asyncio.timeout(20):
+            while (  # noqa: ASYNC110 - where nothing is found, nobody is told
+                found := environments.around(workspace)
+            ).awaits_environment:
+                await asyncio.sleep(0)
+        then = Surroundings(found, NO_PROJECT)
+        for knowledge in (then.for_spec(read_spec("name: Rows\n")), then.for_python()):
+            assert not knowledge.awaits_environment
+            assert (knowledge.installation is not None) is is_there
+    finally:
+        await environments.end()
+
+
+async def test_an_assessment_says_nothing_of_installing_while_the_environment_is_looked_for(tmp_path: Path) -> None:
+    spec = "name: SlackAPIPostOperator\ndescription: Posts a message to a Slack channel.\ncategory: chat\n"
+    workspace = open_workspace(tmp_path)
+    for awaits, install in ((True, None), (False, "pip install apache-airflow-providers-slack")):
+        known = replace(workspace, awaits_environment=awaits)
+        (existing,) = assess_spec(read_spec(spec), known, ProcessEnvironment(tmp_path / "data")).existing
+        assert (existing.installed, existing.install) == (None, install)
 
 
 async def test_findings_follow_the_installed_version(tmp_path: Path, packages: Path) -> None:
@@ -145,10 +186,25 @@ async def test_a_wrong_setting_is_logged_once_and_no_popup(tmp_path: Path) -> No
         assert editor.messages == []
 
 
-async def test_a_failure_is_logged_and_the_packaged_catalog_holds(tmp_path: Path, packages: Path) -> None:
-    (tmp_path / "blocked").write_text("a file where a folder would be needed")
-    variables = {"XDG_CACHE_HOME": str(tmp_path / "blocked")}
-    async with an_editor(tmp_path, NEOVIM, variables=variables) as editor:
+async def test_a_cache_that_cannot_be_written_is_no_problem(tmp_path: Path, packages: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    variables = {"XDG_CACHE_HOME": "/dev/null", "TMPDIR": str(tmp_path / "temporary")}
+    async with an_editor(tmp_path, VSCODE, pulls=False, variables=variables) as editor:
+        await until_wrong(editor, editor.open("uses_both.py", USES_BOTH), [NEW_ONLY])
+        assert editor.messages == []
+        assert "cannot be" not in editor.client.log
+        assert list((tmp_path / "temporary").iterdir()) == []
+
+
+async def test_a_failure_is_logged_and_the_packaged_catalog_holds(
+    tmp_path: Path, packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        fake_editor,
+        "SERVE",
+        "import sys; from airsmith.lsp.main import serve; sys.executable = '/nowhere'; sys.exit(serve(None))",
+    )
+    async with an_editor(tmp_path, NEOVIM) as editor:
         uri = editor.open("uses_both.py", USES_BOTH)
         await editor.until(lambda: "the packaged catalog is used" in editor.client.log)
         assert wrong_lines(list(await editor.diagnostics(uri))) == [OLD_ONLY]
@@ -158,9 +214,7 @@ async def test_a_failure_is_logged_and_the_packaged_catalog_holds(tmp_path: Path
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc")
 async def test_a_shutdown_stops_the_reading(tmp_path: Path, packages: Path) -> None:
-    slow = packages / "airflow/providers/http"
-    for number in range(300):
-        (slow / f"module_{number}.py").write_text("".join(f"class C{index}: ...\n" for index in range(500)))
+    make_slow(packages)
     async with an_editor(tmp_path, VSCODE, pulls=False) as editor:
         editor.open("uses_both.py", USES_BOTH)
         await editor.until(lambda: "Reading what is installed in" in editor.client.log)

@@ -120,6 +120,10 @@ def test_documents_tell_their_listener_and_know_uris_however_escaped() -> None:
         ("untitled:Untitled-1", "python", "Untitled-1.py", False),
         ("untitled:Untitled-1", "plaintext", "Untitled-1", False),
         ("git:/tmp/a.py?ref", "python", "/tmp/a.py", False),
+        ("http://[", "python", "", False),
+        ("file://[", "yaml", "", False),
+        ("file:///tmp/a%00b.py", "python", "/tmp/a\0b.py", False),
+        ("", "python", "", False),
     ],
 )
 def test_names_and_paths(uri: str, language: str, name: str, *, has_path: bool) -> None:

@@ -1,6 +1,9 @@
 """What goes over the wire, byte by byte: nothing but the protocol, and an answer to whatever is asked."""
 
 import json
+import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+import pytest
+
+from support.environments import USES_BOTH, an_environment, install_old_http, make_slow, site_packages
 from support.fake_editor import SERVE, environment
+from support.processes import ends, the_child_of
 
 Message = dict[str, Any]
 
@@ -182,6 +189,86 @@ def test_a_client_that_dies_takes_the_server_with_it(tmp_path: Path) -> None:
         assert wire.process.wait(10) == 1
 
 
+SIGNALS = pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+
+
+@SIGNALS
+@pytest.mark.parametrize("begins", [True, False])
+def test_a_signal_ends_the_server_while_it_waits_for_input(
+    tmp_path: Path, number: signal.Signals, code: int, *, begins: bool
+) -> None:
+    with a_server(tmp_path) as wire:
+        if begins:
+            wire.begin()
+            wire.open("file:///a.component.yaml", "name: A\n")
+            wire.until("textDocument/publishDiagnostics")
+        else:
+            wire.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
+        wire.process.send_signal(number)
+        assert wire.process.wait(10) == code
+    assert wire.log.read_text() == ""
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "pidfd_open"), reason="the end of a process that is nobody's child is seen on Linux"
+)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_signal_leaves_no_child(tmp_path: Path, number: signal.Signals) -> None:
+    an_environment(tmp_path / ".venv")
+    install_old_http(site_packages(tmp_path / ".venv"))
+    make_slow(site_packages(tmp_path / ".venv"))
+    (tmp_path / "airsmith.toml").write_text("")
+    with a_server(tmp_path) as wire:
+        wire.begin()
+        wire.open((tmp_path / "a.py").as_uri(), USES_BOTH)
+        reader = the_child_of(wire.process)
+        wire.process.send_signal(number)
+        wire.process.wait(10)
+        assert ends(reader)
+    assert "Traceback" not in wire.log.read_text()
+
+
+@SIGNALS
+def test_a_signal_after_input_that_is_no_whole_message(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    with a_server(tmp_path) as wire:
+        wire.begin()
+        wire.stdin.write(b"Content-Length: 1000000\r\n\r\n{")
+        wire.stdin.flush()
+        wire.process.send_signal(number)
+        assert wire.process.wait(10) == code
+    assert "Traceback" not in wire.log.read_text()
+
+
+def test_a_signal_that_the_starter_has_ignored_stays_ignored(tmp_path: Path) -> None:
+    code = f"import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); {SERVE}"
+    with a_server(tmp_path, code) as wire:
+        wire.begin()
+        wire.process.send_signal(signal.SIGINT)
+        assert wire.end() == 0
+
+
+def test_long_messages_arrive_whole(tmp_path: Path) -> None:
+    with a_server(tmp_path) as wire:
+        wire.begin()
+        wire.open("file:///a.component.yaml", "# é\n" * 500_000 + "name: A\n")
+        assert wire.until("textDocument/publishDiagnostics")["params"]["diagnostics"]
+        assert wire.end() == 0
+
+
+def test_documents_whose_address_is_none(tmp_path: Path) -> None:
+    with a_server(tmp_path) as wire:
+        wire.begin()
+        for uri in ("http://[", "file://[", "[", "", "file:///a%00b.component.yaml"):
+            wire.open(uri, "name: A\ncomponent_type: operator\n")
+            place = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 1}}
+            for method in ("hover", "completion", "definition", "documentLink", "codeLens", "diagnostic"):
+                assert "error" not in wire.request(f"textDocument/{method}", place), (uri, method)
+            wire.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+            wire.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+        assert wire.end() == 0
+    assert wire.log.read_text() == ""
+
+
 def test_nothing_but_the_protocol_reaches_stdout(tmp_path: Path) -> None:
     with a_server(tmp_path, NOISY_SERVE) as wire:
         wire.begin()
@@ -303,9 +390,7 @@ sys.exit(main.serve(None))
         assert wire.end() == 0
 
 
-def test_over_tcp(tmp_path: Path) -> None:
-    """The port is the system's choice, which the server tells in its log."""
-    code = """
+TCP_SERVE = """
 import asyncio, sys
 from airsmith.lsp import main
 
@@ -319,9 +404,23 @@ async def telling(*arguments, **options):
 asyncio.start_server = telling
 sys.exit(main.serve(("127.0.0.1", 0)))
 """
-    import socket
+"""The port is the system's choice, which the server tells on its stdout."""
 
-    with a_server(tmp_path, code) as wire:
+
+@SIGNALS
+def test_a_signal_ends_a_server_on_tcp(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    with a_server(tmp_path, TCP_SERVE) as wire:
+        assert wire.process.stdout is not None
+        port = int(wire.process.stdout.readline())
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(b"Content-Length: 10\r\n")
+            wire.process.send_signal(number)
+            assert wire.process.wait(10) == code
+    assert wire.log.read_text() == ""
+
+
+def test_over_tcp(tmp_path: Path) -> None:
+    with a_server(tmp_path, TCP_SERVE) as wire:
         assert wire.process.stdout is not None
         port = int(wire.process.stdout.readline())
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:

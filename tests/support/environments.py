@@ -142,6 +142,13 @@ __all__ = ["HttpOperator", "SimpleHttpOperator"]
 """One name that only the old provider has, and below it one that only today's has."""
 
 
+def make_slow(packages: Path) -> None:
+    """Have the old version of a real provider take seconds to read."""
+    for number in range(300):
+        module = packages / f"airflow/providers/http/module_{number}.py"
+        module.write_text("".join(f"class C{index}: ...\n" for index in range(500)))
+
+
 def install_old_http(packages: Path, version: str = "4.13.3") -> None:
     """An old version of a real provider, with one of its operators."""
     install(packages, "apache-airflow-providers-http", version, OLD_HTTP, metadata=ANYWHERE)

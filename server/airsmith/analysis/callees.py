@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from airsmith.analysis.classes import ClassInfo
 from airsmith.analysis.constructors import constructor_of
@@ -17,6 +17,8 @@ from airsmith.catalog.model import CatalogClass, CatalogFunction, Constructor, F
 from airsmith.catalog.signatures import parse_signature
 
 _CONSTRUCTOR = "__init__"
+_MAPPINGS = frozenset(("partial", "expand"))
+_DAG_DECORATOR = ".dag.dag"
 _KEPT = 4096
 _PASSING_DECORATORS = frozenset(
     (
@@ -133,10 +135,41 @@ class Callees:
             if function.attr == _CONSTRUCTOR:
                 return None if self._may_be_mixed(around) else self._constructor(lineage, is_super=True)
             return self._method_in(lineage, function.attr, skip=1)
-        if function.attr == _CONSTRUCTOR:
+        if function.attr == _CONSTRUCTOR or self._is_left_to_heirs(function, scope):
             return None
+        if function.attr in _MAPPINGS:
+            return self._mapping(function, scope)
         lineage_of_object = self._receivers.class_of(function.value, scope)
         return self._method_in(lineage_of_object, function.attr) if lineage_of_object is not None else None
+
+    def _is_left_to_heirs(self, function: ast.Attribute, scope: Scope) -> bool:
+        """Whether a class of this file replaces what `self.method` or `self.attribute` is in one that it derives from."""
+        name, receiver = function.attr, function.value
+        if isinstance(receiver, ast.Attribute):
+            name, receiver = receiver.attr, receiver.value
+        own = scope.class_of_self(receiver.id) if isinstance(receiver, ast.Name) else None
+        return own is not None and any(heir.sets(name) for heir in self._heirs.get(id(own), ()))
+
+    @cached_property
+    def _heirs(self) -> dict[int, list[ClassInfo]]:
+        """By scope of a class, the classes of this file that derive from it."""
+        found: dict[int, list[ClassInfo]] = {}
+        for info in self._module.classes:
+            for ancestor in self._lineages.of(info).local[1:]:
+                found.setdefault(id(ancestor.info.scope), []).append(info)
+        return found
+
+    def _mapping(self, function: ast.Attribute, scope: Scope) -> Callee | None:
+        """`Operator.partial(…)` and the `.expand(…)` that follows: they take what the constructor takes, not all of it."""
+        owner = function.value
+        if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute) and owner.func.attr == "partial":
+            owner = owner.func.value
+        lineage = self._receivers.class_named(owner, scope)
+        found = self._constructor(lineage) if lineage is not None else None
+        if found is None or not found.is_task:
+            return None
+        name = f"{found.name}.{function.attr}"
+        return replace(found, name=name, is_filled_in=True, accepts_any_position=True)
 
     def _method_in(self, lineage: Lineage, name: str, skip: int = 0) -> Callee | None:
         """The method that an object's class gives a name, where the catalog has it and nothing local may hide it."""
@@ -187,13 +220,23 @@ class Callees:
             return None
         module = self._catalog.module(function.path.rpartition(".")[0])
         package = module.provider if module is not None else ""
-        return _called(function.name, package, function.signature)
+        found = _called(function.name, package, function.signature)
+        return self._with_arguments_of_dag(found) if function.path.endswith(_DAG_DECORATOR) else found
+
+    def _with_arguments_of_dag(self, decorator: Callee) -> Callee | None:
+        """`@dag(…)` hands on what it is given by name to DAG."""
+        made = self._constructor(self._lineages.at("airflow.DAG"))
+        if made is None:
+            return None
+        parameters = {one.name: one for one in (*decorator.parameters, *made.parameters)}
+        return replace(made, name=decorator.name, parameters=tuple(parameters.values()), is_filled_in=True)
 
 
 def _made(lineage: Lineage, constructor: Constructor, *, is_super: bool = False) -> Callee | None:
     if not constructor.is_certain:
         return None
-    reached = lineage.order[1] if is_super else lineage.order[0]
+    # Between a class and the one whose constructor it takes over stand only those that leave it alone.
+    reached = lineage.listed[0] if is_super else lineage.order[0]
     return Callee(
         name=reached.name if isinstance(reached, CatalogClass) else reached.info.name,
         package=reached.provider if isinstance(reached, CatalogClass) else "",

@@ -99,13 +99,19 @@ _UNKNOWN = Lineage((), is_complete=False)
 class Lineages:
     """Lineages of the classes that one file defines or imports. Remembers what it found; for one check."""
 
-    def __init__(self, module: Module, catalog: Catalog, project: Project) -> None:
+    def __init__(
+        self,
+        module: Module,
+        catalog: Catalog,
+        project: Project,
+        neighbours: "dict[int, Lineages] | None" = None,
+    ) -> None:
         self._module = module
         self._catalog = catalog
         self._project = project
         self._found: dict[int, Lineage] = {}
         self._by_path: dict[str, Lineage] = {}
-        self._neighbours: dict[int, Lineages] = {}
+        self._neighbours: dict[int, Lineages] = {} if neighbours is None else neighbours
 
     def of(self, info: ClassInfo) -> Lineage:
         """The lineage of a class of this file."""
@@ -178,10 +184,10 @@ class Lineages:
         neighbour = self._project.find(module_name) if module_name and steps else None
         if neighbour is None:
             return _UNKNOWN
-        lineages = self._neighbours.setdefault(
-            id(neighbour.module), Lineages(neighbour.module, self._catalog, neighbour.project)
-        )
-        return lineages.named(name, steps - 1)
+        key = id(neighbour.module)
+        if key not in self._neighbours:
+            self._neighbours[key] = Lineages(neighbour.module, self._catalog, neighbour.project, self._neighbours)
+        return self._neighbours[key].named(name, steps - 1)
 
     def named(self, name: str, steps: int = _MOST_STEPS) -> Lineage:
         """The lineage of what a name stands for at the top level of this file, where that is certain."""

@@ -41,14 +41,15 @@ class Receivers:
         return (lineage if lineage is not None and lineage.order else None), path
 
     def class_around_super(self, expression: ast.expr, scope: Scope) -> ClassInfo | None:
-        """The class in whose method an expression stands that is `super()`; None for any other expression."""
-        if not isinstance(expression, ast.Call) or expression.args or expression.keywords:
+        """The class in whose method an expression stands that is `super()`, or the same in the long form; else None."""
+        if not isinstance(expression, ast.Call) or expression.keywords:
             return None
         function = scope.enclosing_function()
         if not isinstance(expression.func, ast.Name) or expression.func.id != "super" or scope is not function:
             return None
         holder = function.parent
-        return self._infos.get(id(holder.node)) if holder is not None and holder.kind is ScopeKind.CLASS else None
+        info = self._infos.get(id(holder.node)) if holder is not None and holder.kind is ScopeKind.CLASS else None
+        return info if info is not None and _is_own_super(expression, info, scope) else None
 
     def _class_of(self, expression: ast.expr, scope: Scope, steps: int) -> Lineage | None:
         if not steps:
@@ -140,6 +141,17 @@ class Receivers:
             return ""
         paths = self._module.resolve(expression, scope)
         return ".".join((paths[0], *reversed(names))) if len(paths) == 1 else ""
+
+
+def _is_own_super(call: ast.Call, info: ClassInfo, scope: Scope) -> bool:
+    """Whether it is `super()`, or `super(Name, self)` with the class that it stands in."""
+    match call.args:
+        case []:
+            return True
+        case [ast.Name(id=name), ast.Name(id=instance)]:
+            own = scope.class_of_self(instance)
+            return name == info.name and own is info.scope
+    return False
 
 
 def _decorator_names(node: FunctionNode) -> set[str]:

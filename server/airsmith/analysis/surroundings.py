@@ -69,7 +69,10 @@ def _blocks(statement: ast.stmt) -> Iterator[tuple[str, list[ast.stmt]]]:
 
 
 def _start(node: ast.stmt | ast.expr) -> tuple[int, int]:
-    return node.lineno, node.col_offset
+    """Where a node begins, its decorators included."""
+    decorators = getattr(node, "decorator_list", ())
+    first = decorators[0] if decorators else node
+    return first.lineno, first.col_offset
 
 
 def _end(node: ast.stmt | ast.expr) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.config import Settings
 from airsmith.feasibility.assessment import assess
-from airsmith.feasibility.model import Assessment, ExpectedCost, Level, PastRun
+from airsmith.feasibility.model import Assessment, ExistingClass, ExpectedCost, Level, PastRun
 from airsmith.generation.expected_cost import expect_cost
 from airsmith.generation.prompting import GenerationTask
 from airsmith.learning.store import LearningStore, LearningUnavailable
@@ -31,7 +31,16 @@ def assess_spec(document: SpecDocument, workspace: Workspace, environment: Proce
     catalog = workspace.catalog(target)
     task = GenerationTask(document.spec or _stand_in(document), document.text, target, catalog=catalog)
     estimate = partial(_expected_cost, task, workspace.settings, environment)
-    return assess(document, findings, catalog or packaged_catalog(target), past_runs(environment.data_folder), estimate)
+    runs = past_runs(environment.data_folder)
+    assessment = assess(document, findings, catalog or packaged_catalog(target), runs, estimate)
+    return replace(assessment, existing=tuple(_as_installed(one, workspace) for one in assessment.existing))
+
+
+def _as_installed(existing: ExistingClass, workspace: Workspace) -> ExistingClass:
+    """The class with what is known of its provider in the environment."""
+    installation = workspace.installation
+    installed = installation.version_of(existing.package) if installation is not None else None
+    return replace(existing, installed=installed, awaits_environment=workspace.awaits_environment)
 
 
 def past_runs(data_folder: Path) -> tuple[PastRun, ...]:

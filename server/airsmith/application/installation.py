@@ -62,14 +62,19 @@ def state_of(interpreters: Interpreters, installation: Installation | None) -> t
     return tuple(_changed_at(place) for place in (*places, *folders))
 
 
-def find_catalog(installation: Installation, target: AirflowVersion) -> Catalog | NeedsReading | None:
-    """The installation's catalog where it was read before; None where the packaged one holds. Raises DataError."""
-    from airsmith.catalog.installed.kept import open_kept  # loads the database engine
+def find_catalog(
+    installation: Installation, target: AirflowVersion, temporary: Path | None = None
+) -> Catalog | NeedsReading | None:
+    """The installation's catalog where it was read before; None where the packaged one holds. Raises DataError.
+
+    It is looked for in the user's cache, or in a `temporary` one, which may be removed then.
+    """
+    from airsmith.catalog.installed.kept import load_kept, open_kept  # loads the database engine
 
     plan = plan_reading(installation, target, packaged_catalog(target))
     if plan is None:
         return None
-    connection = open_kept(plan)
+    connection = open_kept(plan) if temporary is None else load_kept(plan, temporary)
     return NeedsReading(installation, target) if connection is None else Catalog(Rows(connection), target)
 
 

@@ -175,7 +175,8 @@ def _replace(path: Path, content: bytes) -> None:
 
 def reason_of(error: OSError) -> str:
     """What the system says went wrong, as a part of a sentence."""
-    return (error.strerror or type(error).__name__).lower()
+    reason = error.strerror or type(error).__name__
+    return reason[:1].lower() + reason[1:]
 
 
 def _stage(path: Path, content: bytes, *, is_kept: bool = True) -> _Change:

@@ -19,13 +19,15 @@ _FILE_NAMES = ("airsmith.toml", "pyproject.toml")
 class Workspace:
     """Settings with the folder that relative paths in them start from. `problems` are sentences about wrong ones.
 
-    `environment` is the Python environment that the code is meant for, where one is known.
+    `environment` is the Python environment that the code is meant for, where one is known. While the workspace
+    `awaits_environment` it is still looked for, so that none is known says nothing yet.
     """
 
     folder: Path
     settings: Settings
     problems: tuple[str, ...] = ()
     environment: UserEnvironment | None = None
+    awaits_environment: bool = False
 
     @property
     def target(self) -> AirflowVersion:

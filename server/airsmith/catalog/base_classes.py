@@ -85,11 +85,6 @@ _KINDS_BY_FOLDER: tuple[tuple[str, str, ComponentType], ...] = (
 )
 """Folder of providers, word in the names of the classes there, their type."""
 
-_PLAIN_AIRFLOW_MIXINS = frozenset(("LoggingMixin", "SkipMixin", "BranchMixIn"))
-_PLAIN_BASES = frozenset(
-    ("builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol")
-)
-
 
 def canonical_module(kind: ComponentType, target: AirflowVersion) -> str:
     """The module from which code for `target` should import the base class of a component type."""
@@ -119,8 +114,3 @@ def component_kind(path: str) -> ComponentType | None:
         if name.endswith(word) or (folder in folders and word in name):
             return kind
     return None
-
-
-def is_plain_base(path: str) -> bool:
-    """Whether a class is known to define none of execute, poke and get_conn."""
-    return path in _PLAIN_BASES or (path.startswith("airflow.") and path.rpartition(".")[2] in _PLAIN_AIRFLOW_MIXINS)

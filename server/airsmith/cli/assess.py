@@ -14,7 +14,8 @@ from airsmith.application.workspace import open_workspace
 from airsmith.catalog.docstring_markup import plain_docstring
 from airsmith.cli.environments import Environments
 from airsmith.cli.layout import Page
-from airsmith.cli.problems import CannotRunError
+from airsmith.cli.paths import shown as shown_path
+from airsmith.cli.problems import CANNOT_RUN, CannotRunError
 from airsmith.cli.rule_faults import silent_faults
 from airsmith.cli.status_line import StatusLine
 from airsmith.feasibility.assessment_data import assessment_data
@@ -29,7 +30,7 @@ from airsmith.feasibility.wording import (
     open_points,
 )
 from airsmith.spec.document import read_spec
-from airsmith.spec.wording import counted
+from airsmith.spec.wording import counted, one_line
 
 ERRORS_FOUND = 1
 
@@ -41,12 +42,11 @@ ERRORS_FOUND = 1
 def assess_command(context: click.Context, spec: Path, *, as_json: bool) -> None:
     """Tell how well SPEC can be generated, what is missing in it, what it will cost, and what exists already.
 
-    Nothing is sent anywhere. Exit code 0: assessed; 1: assessed, but the spec has errors; 2: it could not be read.
+    Nothing is sent anywhere. Exit code 0: assessed; 1: assessed, but the spec has errors; 2: it could not be read, or the
+    settings are wrong.
     """
     source = _read(spec)
     workspace = open_workspace(spec)
-    if workspace.problems:
-        raise CannotRunError("\n".join(workspace.problems))
     environment = read_environment(os.environ)
     with silent_faults(), StatusLine() as status:
         workspace = Environments(status, environment.virtual_env).around(workspace)
@@ -55,7 +55,13 @@ def assess_command(context: click.Context, spec: Path, *, as_json: bool) -> None
         # ASCII, so that no encoding of a pipe can spoil it
         click.echo(json.dumps(assessment_data(assessment), indent=2))
     else:
-        click.echo(_render(assessment, spec), nl=False)
+        installation = workspace.installation
+        place = shown_path(installation.interpreter) if installation is not None else ""
+        click.echo(_render(assessment, spec, place), nl=False)
+    for problem in workspace.problems:
+        click.echo(f"airsmith: {one_line(problem)}", err=True)
+    if workspace.problems:
+        context.exit(CANNOT_RUN)
     if assessment.errors:
         context.exit(ERRORS_FOUND)
 
@@ -73,7 +79,8 @@ def _read(spec: Path) -> Source:
     return source
 
 
-def _render(assessment: Assessment, spec: Path) -> str:
+def _render(assessment: Assessment, spec: Path, place: str) -> str:
+    """The text; `place` is where the environment is, empty where there is none."""
     page = Page()
     page.heading(f"{assessment.name or spec.name} ({assessment.component_type}, Airflow {assessment.target})")
     page.facts(
@@ -86,7 +93,7 @@ def _render(assessment: Assessment, spec: Path) -> str:
         )
     )
     for existing in assessment.existing:
-        _render_existing(page, existing, assessment.target)
+        _render_existing(page, existing, assessment.target, place)
     if steps := first_steps(assessment):
         page.heading("First")
         page.bullets(steps)
@@ -106,9 +113,9 @@ def _findings(assessment: Assessment, spec: Path) -> str:
     return f"{numbers}; `airsmith check {spec}` shows them"
 
 
-def _render_existing(page: Page, existing: ExistingClass, target: str) -> None:
+def _render_existing(page: Page, existing: ExistingClass, target: str, place: str) -> None:
     module, _, name = existing.import_path.rpartition(".")
     page.heading(f"Exists already: {existing.name} of {existing.package}")
     page.paragraph(f"{plain_docstring(existing.summary)} {existing_reason(existing)}", indent=2)
     page.line(f"from {module} import {name}", indent=2)
-    page.paragraph(install_sentence(existing, target), indent=2)
+    page.paragraph(install_sentence(existing, target, place), indent=2)

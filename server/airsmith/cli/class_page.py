@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from airsmith.catalog.docstring_markup import plain_docstring
+from airsmith.catalog.installed.model import Installation
+from airsmith.catalog.installed.versions import installed_version
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import CatalogClass, Form, ImportPath, Method, Parameter, Provider
+from airsmith.catalog.model import CatalogClass, Form, ImportPath, Method, Parameter
 from airsmith.cli.layout import Page
-from airsmith.cli.provider_page import first_sentence
+from airsmith.cli.provider_page import first_sentence, installed_fact
 from airsmith.spec.wording import counted
 
 _FEW_NAMES = 6
@@ -15,8 +17,8 @@ _CORE = "airflow.sdk.", "airflow.models.", "airflow.sensors.", "airflow.hooks."
 """Where Airflow's own base classes are: every component takes and has what is theirs."""
 
 
-def render_class(owner: CatalogClass, catalog: Catalog) -> str:
-    """The text."""
+def render_class(owner: CatalogClass, catalog: Catalog, installation: Installation | None = None) -> str:
+    """The text. `installation` is the user's own, where one was found."""
     page = Page()
     page.heading(f"{owner.name} ({owner.kind.value.replace('_', ' ')}, Airflow {catalog.target})")
     page.paragraph(plain_docstring(owner.doc))
@@ -26,6 +28,7 @@ def render_class(owner: CatalogClass, catalog: Catalog) -> str:
         (
             ("Deprecated", _deprecation(owner)),
             ("Ships with", _shipped(owner, catalog)),
+            installed_fact(owner.provider, catalog, installation) if owner.provider else ("", ""),
             ("Derives from", ", ".join(base.rpartition(".")[2] for base in owner.bases)),
             ("Template fields", ", ".join(catalog.template_fields(owner) or ())),
             ("ui_color", _text(catalog.attribute(owner, "ui_color"))),
@@ -52,11 +55,7 @@ def _shipped(owner: CatalogClass, catalog: Catalog) -> str:
     provider = catalog.provider(owner.provider)
     if provider is None:
         return owner.provider
-    return f"{provider.package} {provider.version}{_how_to_install(provider)}"
-
-
-def _how_to_install(provider: Provider) -> str:
-    return f" (pip install {provider.package})" if provider.is_provider else ""
+    return f"{provider.package} {provider.version}"
 
 
 def _text(value: object) -> str:
@@ -119,16 +118,18 @@ def _call(method: Method) -> str:
     return f"{before}{method.name}{method.signature}"
 
 
-def class_data(owner: CatalogClass, catalog: Catalog) -> dict[str, Any]:
+def class_data(owner: CatalogClass, catalog: Catalog, installation: Installation | None = None) -> dict[str, Any]:
     """The JSON, in the shape that the README documents."""
     constructor, best = catalog.parameters(owner), _best(owner, catalog)
-    fields = catalog.template_fields(owner)
+    fields, provider = catalog.template_fields(owner), catalog.provider(owner.provider)
     return {
         "name": owner.name,
         "kind": owner.kind.value,
         "import_path": best.path,
         "defined_in": owner.module,
         "package": owner.provider,
+        "version": provider.version if provider is not None else None,
+        "installed": installed_version(owner.provider, installation) if installation is not None else None,
         "airflow_version": str(catalog.target),
         "doc": owner.doc,
         "bases": list(owner.bases),

@@ -19,7 +19,7 @@ class ConsoleText:
         self.console = Console(
             file=self._buffer,
             width=width if widest is None else min(width, widest),
-            force_terminal=sys.stdout.isatty(),
+            force_terminal=sys.stdout is not None and sys.stdout.isatty(),
             legacy_windows=False,
             highlight=False,
         )
@@ -32,5 +32,5 @@ class ConsoleText:
     def text(self) -> str:
         """Everything so far, in characters that stdout can take."""
         text = "".join(f"{line.rstrip()}\n" for line in self._buffer.getvalue().splitlines())
-        encoding = sys.stdout.encoding or "utf-8"
+        encoding = (sys.stdout.encoding if sys.stdout is not None else "") or "utf-8"
         return text.encode(encoding, "backslashreplace").decode(encoding)

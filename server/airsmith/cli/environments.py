@@ -12,7 +12,7 @@ from airsmith.application.installation import (
     interpreters_of,
     look_for_installation,
 )
-from airsmith.application.installation_reading import read_installation
+from airsmith.application.installation_reading import read_installation, temporary_cache
 from airsmith.application.user_environment import UserEnvironment
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.installed.model import Installation, NotAnInterpreter
@@ -42,12 +42,17 @@ class Environments:
 
     def _learn(self, environment: UserEnvironment, target: AirflowVersion) -> None:
         found = find_catalog(environment.installation, target)
-        if isinstance(found, NeedsReading):
-            problem = read_installation(found, lambda name: self._status.update(f"Reading {name} …"))
+        environment.learn(target, self._read(found) if isinstance(found, NeedsReading) else found)
+
+    def _read(self, needed: NeedsReading) -> Catalog | None:
+        with temporary_cache() as temporary:
+            problem = read_installation(needed, lambda name: self._status.update(f"Reading {name} …"), temporary)
+            self._status.clear()
             if problem is not None:
                 self._tell(problem.message)
-            found = None if problem is not None else find_catalog(environment.installation, target)
-        environment.learn(target, found if isinstance(found, Catalog) else None)
+                return None
+            found = find_catalog(needed.installation, needed.target, temporary)
+        return found if isinstance(found, Catalog) else None
 
     def _tell(self, problem: str) -> None:
         with self._status.hidden():

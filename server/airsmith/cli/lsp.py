@@ -18,7 +18,8 @@ _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 def lsp_command(context: click.Context, tcp: str | None) -> None:
     """Run the language server on stdio; editors start it for you.
 
-    Exit code 0: the client asked it to shut down; 1: the client left without asking.
+    Exit code 0: the client asked it to shut down; 1: the client left without asking; 130 or 143: Ctrl+C or SIGTERM
+    ended it.
     """
     address = _address(tcp) if tcp is not None else None
     from airsmith.lsp.main import serve  # the other commands need not load the protocol

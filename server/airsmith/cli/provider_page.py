@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from airsmith.catalog.dependency_category import AIRFLOW_PACKAGES
 from airsmith.catalog.docstring_markup import plain_docstring
 from airsmith.catalog.installed.model import Installation
+from airsmith.catalog.installed.versions import installed_version, other_airflow
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import CatalogClass, ClassKind, Provider
 from airsmith.catalog.targets import NEWEST_VERSION
@@ -90,7 +92,7 @@ def render_provider(shown: ShownProvider) -> str:
     airflow = provider.requires_airflow
     page.facts(
         (
-            _installed(shown),
+            installed_fact(provider.package, shown.catalog, shown.installation),
             ("Airflow", airflow if shown.supports_target else f"{airflow}, so not for {shown.catalog.target}"),
             ("Python", provider.requires_python),
             ("Docs", provider.documentation_url),
@@ -115,17 +117,21 @@ def render_provider(shown: ShownProvider) -> str:
     return page.text()
 
 
-def _installed(shown: ShownProvider) -> tuple[str, str]:
-    """Which version is there, or how to get the provider."""
-    package = shown.provider.package
-    if shown.installation is None:
-        return "Install", f"pip install {package}"
-    if shown.installed is None:
-        return "Not installed", f"pip install {package}"
-    releases = shown.catalog.releases(package)
-    newest = releases[0].version if releases else shown.installed
-    newer = f" (newest known: {newest})" if newest != shown.installed else ""
-    return "Installed", f"{shown.installed} in {shown_path(shown.installation.interpreter)}{newer}"
+def installed_fact(package: str, catalog: Catalog, installation: Installation | None) -> tuple[str, str]:
+    """Which version of a distribution is there, or how to get it; the value is empty for Airflow where it is not there."""
+    command = "" if package in AIRFLOW_PACKAGES else f"pip install {package}"
+    if installation is None:
+        return "Install", command
+    place = shown_path(installation.interpreter)
+    if other := other_airflow(package, installation, catalog.target):
+        return "Installed", f"Airflow {other} in {place}, not {catalog.target}"
+    installed = installed_version(package, installation)
+    if installed is None:
+        return "Not installed", command
+    releases = catalog.releases(package)
+    newest = releases[0].version if releases else installed
+    newer = f" (newest known: {newest})" if newest != installed else ""
+    return "Installed", f"{installed} in {place}{newer}"
 
 
 def _list(page: Page, heading: str, lines: list[str] | tuple[str, ...]) -> None:

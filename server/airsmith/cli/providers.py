@@ -22,6 +22,7 @@ from airsmith.cli.status_line import StatusLine
 from airsmith.config import SettingsLayer
 from airsmith.spec.wording import counted, listed, nearest, quote
 
+_PROVIDERS = "airflow.providers."
 _LONGEST_NAME = 300
 _LIKE_ENOUGH = 0.7
 """How near the name of a provider must be to one that was meant, from 0 to 1."""
@@ -40,9 +41,9 @@ _LIKE_ENOUGH = 0.7
 def providers_command(name: str | None, airflow_version: str | None, *, as_json: bool) -> None:
     """Show Airflow's official providers, one of them, or one of their classes.
 
-    NAME is a provider, such as http, apache.kafka or apache-airflow-providers-http, or a class, such as HttpOperator
-    or a dotted path. Without NAME, all providers are listed. Where providers are installed, their installed versions
-    are shown. Nothing is looked up outside this machine.
+    NAME is a provider, such as http, apache.kafka or apache-airflow-providers-http, one of its modules, or a class,
+    such as HttpOperator or a dotted path. Without NAME, all providers are listed. Where providers are installed, their
+    installed versions are shown. Nothing is looked up outside this machine.
 
     Exit code 2: nothing has that name.
     """
@@ -59,7 +60,8 @@ def providers_command(name: str | None, airflow_version: str | None, *, as_json:
         shown = ShownProvider(found, catalog, workspace.installation)
         _show(provider_data(shown) if as_json else render_provider(shown))
     else:
-        _show(class_data(found, catalog) if as_json else render_class(found, catalog))
+        make_page = class_data if as_json else render_class
+        _show(make_page(found, catalog, workspace.installation))
 
 
 def _workspace(airflow_version: str | None) -> Workspace:
@@ -127,16 +129,18 @@ def _find(catalog: Catalog, name: str) -> Provider | CatalogClass:
     provider = catalog.provider(name) if len(name) <= _LONGEST_NAME else None
     if provider is not None and provider.is_provider:
         return provider
-    if name.startswith("airflow.providers.") and catalog.find_class(name) is None:
-        owner = next((one for one in catalog.providers() if name in one.modules), None)
-        if owner is not None:
-            return owner
+    owner = catalog.provider_of_module(name)
+    if owner is not None and (name in owner.modules or catalog.module(name) is not None):
+        return owner
     classes = _classes(catalog, name)
     if len(classes) > 1:
         paths = listed(sorted(one.path for one in classes), "and")
         raise CannotRunError(f"there are {len(classes)} classes {name}; give the path of one: {paths}.")
     if classes:
         return classes[0]
+    modules = catalog.nearest_modules(name) if name.startswith(_PROVIDERS) and len(name) <= _LONGEST_NAME else ()
+    if modules and not name.rpartition(".")[2][:1].isupper():
+        raise CannotRunError(f"there is no module {quote(name)}; did you mean {listed(modules)}?")
     raise CannotRunError(f"there is no provider or class {quote(name)}; {_hint(catalog, name)}")
 
 

@@ -27,9 +27,7 @@ class StatusLine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._status is not None:
-            self._status.stop()
-            self._status = None
+        self.clear()
 
     def update(self, text: str) -> None:
         """Say this from now on."""
@@ -46,6 +44,12 @@ class StatusLine:
             self._status.start()
         else:
             self._status.update(line)
+
+    def clear(self) -> None:
+        """Say nothing more, until the next update: what went on is over."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
 
     @contextmanager
     def hidden(self) -> Iterator[None]:

@@ -41,6 +41,7 @@ def _existing_data(existing: ExistingClass) -> dict[str, Any]:
         "summary": existing.summary,
         "provider": existing.package,
         "version": existing.version,
+        "installed": existing.installed,
         "install": existing.install,
         "requires_airflow": existing.requires_airflow,
         "supports_target": existing.supports_target,

@@ -41,6 +41,8 @@ class ExistingClass:
     """A class of an official provider that does the job already.
 
     `words` are those that spec and class share; empty where it is the name that is the same. `score` is from 0 to 1.
+    `version` is the provider's version that all this is about. `installed` is the one in the user's environment, None
+    where it is not there; while it `awaits_environment`, that is not known yet.
     """
 
     name: str
@@ -54,11 +56,13 @@ class ExistingClass:
     why: str
     words: tuple[str, ...]
     score: float
+    installed: str | None = None
+    awaits_environment: bool = False
 
     @property
-    def install(self) -> str:
-        """The command that installs its provider."""
-        return f"pip install {self.package}"
+    def install(self) -> str | None:
+        """The command that installs its provider; None where it is installed, or that is not known yet."""
+        return None if self.installed is not None or self.awaits_environment else f"pip install {self.package}"
 
 
 @dataclass(frozen=True, slots=True)

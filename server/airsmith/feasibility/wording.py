@@ -59,12 +59,23 @@ def existing_reason(existing: ExistingClass) -> str:
     return f"Both speak of {listed(existing.words, 'and')}."
 
 
-def install_sentence(existing: ExistingClass, target: str) -> str:
-    """How to get a class, and whether that works on the target."""
-    version = f"{existing.install} (version {existing.version})"
+def install_sentence(existing: ExistingClass, target: str, place: str = "") -> str:
+    """Which version of a class is there, or how to get it, and whether it works on the target.
+
+    `place` is where the environment is, empty where that need not be said.
+    """
+    version = _version(existing, place)
     if existing.supports_target:
         return version
     return f"{version}; it needs Airflow {existing.requires_airflow}, which {target} is not"
+
+
+def _version(existing: ExistingClass, place: str) -> str:
+    if existing.installed is not None:
+        where = f" in {place}" if place else ""
+        seen = f" (this is about {existing.version})" if existing.installed != existing.version else ""
+        return f"Installed: {existing.installed}{where}{seen}"
+    return f"{existing.install} (version {existing.version})" if existing.install else f"Version {existing.version}"
 
 
 def open_points(assessment: Assessment) -> Iterator[str]:

@@ -69,9 +69,11 @@ def assessment_markdown(assessment: Assessment) -> str:
 def _existing(existing: ExistingClass, target: str) -> str:
     module, _, name = existing.import_path.rpartition(".")
     summary = docstring_markdown(existing.summary)
+    installing = install_sentence(existing, target)
     return joined(
         f"**Exists already: {text(existing.name)}**. {summary} {text(existing_reason(existing))}",
-        f"{code(f'from {module} import {name}')}, {code(install_sentence(existing, target))}",
+        code(f"from {module} import {name}"),
+        code(installing) if existing.install else f"{text(installing)}.",
     )
 
 

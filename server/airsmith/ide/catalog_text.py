@@ -1,9 +1,6 @@
 """What the catalog knows, as Markdown: for hovers and for the documentation of completions."""
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-
-from airsmith.catalog.dependency_category import AIRFLOW_PACKAGES, DependencyCategory, categorize
+from airsmith.catalog.dependency_category import DependencyCategory
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import (
     CatalogClass,
@@ -21,6 +18,7 @@ from airsmith.ide.docstrings import docstring_markdown
 from airsmith.ide.documentation_urls import class_page, documentation_page, module_page
 from airsmith.ide.knowledge import Knowledge
 from airsmith.ide.markdown import block, code, joined, link, text
+from airsmith.ide.package_text import installed_line, package_markdown
 from airsmith.ide.parameter_text import call_text, definition_text, parameter_table
 from airsmith.ide.subjects import (
     ClassSubject,
@@ -39,9 +37,6 @@ from airsmith.spec.wording import listed
 _MOST_INTEGRATIONS = 8
 _KIND_WORDS = {ClassKind.SECRETS_BACKEND: "secrets backend", ClassKind.LINK: "operator link"}
 
-_INSTALLED_WITH = {"apache-airflow-core": "apache-airflow", "apache-airflow-task-sdk": "apache-airflow"}
-"""Distributions that nobody installs by themselves."""
-
 
 def describe(subject: Subject, knowledge: Knowledge, written: str = "") -> str:
     """Everything worth knowing about a subject. `written` is the dotted path by which a document names it."""
@@ -49,7 +44,7 @@ def describe(subject: Subject, knowledge: Knowledge, written: str = "") -> str:
         case ProviderSubject(provider):
             return provider_markdown(provider, knowledge)
         case PackageSubject(name):
-            return joined(f"**{text(name)}**: {_category(name, knowledge)}", _installed(name, "", knowledge))
+            return package_markdown(name, knowledge)
         case ModuleSubject(name):
             return joined(block(f"import {name}"), _import_note(name, knowledge), _shipped_with(name, knowledge))
         case ClassSubject(found):
@@ -88,7 +83,7 @@ def provider_markdown(provider: Provider, knowledge: Knowledge) -> str:
         f"Connection types: {connections}." if connections else "",
         _integrations(provider),
         f"Category: {DependencyCategory.AIRFLOW_PROVIDERS.value}." if provider.is_provider else "",
-        _installed(provider.package, newest, knowledge),
+        installed_line(provider.package, newest, knowledge),
         link("Documentation", documentation_page(provider)),
     )
 
@@ -115,7 +110,7 @@ def class_markdown(found: CatalogClass, knowledge: Knowledge, written: str = "")
         f"Template fields: {', '.join(map(code, fields))}." if fields else "",
         parameter_table(found, constructor),
         about + (f" {provider.version}." if provider else "."),
-        _installed(found.provider, newest_version(provider, knowledge.catalog) if provider else "", knowledge),
+        installed_line(found.provider, newest_version(provider, knowledge.catalog) if provider else "", knowledge),
         link("Documentation", class_page(found, provider)) if provider else "",
     )
 
@@ -187,33 +182,10 @@ def _connection_markdown(subject: ConnectionSubject, knowledge: Knowledge) -> st
     )
 
 
-def _category(package: str, knowledge: Knowledge) -> str:
-    """Whose package it is, as far as it is no official provider's."""
-    if canonicalize_name(package) in AIRFLOW_PACKAGES:
-        return "Airflow itself. Category: common."
-    category = categorize(Requirement(package), knowledge.catalog)
-    is_common = category is DependencyCategory.COMMON
-    whose = "Airflow itself needs it, so it is there wherever Airflow is." if is_common else "no package of Airflow's."
-    return f"{whose} Category: {category.value}."
-
-
 def _integrations(provider: Provider) -> str:
     shown = [link(one.name, one.url) for one in provider.integrations[:_MOST_INTEGRATIONS]]
     more = len(provider.integrations) - len(shown)
     return f"For {', '.join(shown)}{f' and {more} more' if more > 0 else ''}." if shown else ""
-
-
-def _installed(package: str, newest: str, knowledge: Knowledge) -> str:
-    """Which version the code would find, or how to get the package."""
-    if not package:
-        return ""
-    installation = knowledge.installation
-    version = installation.version_of(package) if installation is not None else None
-    if version is not None:
-        newer = f" (newest known: {newest})" if newest and newest != version else ""
-        return f"Installed: {code(version)}{newer}."
-    missing = "Not installed" if installation is not None else "To install"
-    return f"{missing}: {code(f'pip install {_INSTALLED_WITH.get(package, package)}')}"
 
 
 def _shipped_with(module: str, knowledge: Knowledge) -> str:
@@ -223,9 +195,9 @@ def _shipped_with(module: str, knowledge: Knowledge) -> str:
     if provider is None:
         return ""
     page = module_page(module, provider)
-    installed = _installed(provider.package, newest_version(provider, knowledge.catalog), knowledge)
+    installed = installed_line(provider.package, newest_version(provider, knowledge.catalog), knowledge)
     return joined(
-        f"From {text(provider.package)} {provider.version}. {installed}",
+        " ".join(filter(None, (f"From {text(provider.package)} {provider.version}.", installed))),
         link("Documentation", page) if page else "",
     )
 

@@ -14,6 +14,7 @@ from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 class Knowledge:
     """For one document. `installation` is the environment that the code is meant for, where one is known.
 
+    While it `awaits_environment`, that none is known says nothing yet.
     `given_catalog` is what is known of that environment for the same target; without one, the packaged one is asked.
     `project` finds the files around a Python file.
     """
@@ -22,6 +23,7 @@ class Knowledge:
     given_catalog: Catalog | None = None
     installation: Installation | None = None
     project: Project = NO_PROJECT
+    awaits_environment: bool = False
 
     @cached_property
     def catalog(self) -> Catalog:

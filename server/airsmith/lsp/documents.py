@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
@@ -26,18 +26,23 @@ class Snapshot:
     @property
     def path(self) -> Path | None:
         """Where the document lies on disk; None for one that was never saved or lies elsewhere."""
-        if urlsplit(self.uri).scheme != "file":
+        parts = _parts(self.uri)
+        if parts is None or parts.scheme != "file":
             return None
         path = to_fs_path(self.uri)
-        return Path(path) if path else None
+        return Path(path) if path and "\0" not in path else None
 
     @property
     def name(self) -> str:
-        """The document's name, whose ending tells what it is; made from its language where it was never saved."""
-        name = unquote(urlsplit(self.uri).path)
-        if urlsplit(self.uri).scheme == "untitled":
-            return name + _ENDING_OF_LANGUAGE.get(self.language_id, "")
-        return name
+        """The document's name, whose ending tells what it is; made from its language where it was never saved.
+
+        Empty where the URI is none.
+        """
+        parts = _parts(self.uri)
+        if parts is None:
+            return ""
+        ending = _ENDING_OF_LANGUAGE.get(self.language_id, "") if parts.scheme == "untitled" else ""
+        return unquote(parts.path) + ending
 
 
 class Documents:
@@ -98,6 +103,14 @@ def changed_text(text: str, changes: Iterable[types.TextDocumentContentChangeEve
         else:
             text = change.text
     return text
+
+
+def _parts(uri: str) -> SplitResult | None:
+    """The parts of a URI; None for what is none."""
+    try:
+        return urlsplit(uri)
+    except ValueError:
+        return None
 
 
 def _key(uri: str) -> str:

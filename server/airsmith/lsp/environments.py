@@ -5,8 +5,10 @@ Nobody waits for any of it. Until an environment's versions are known, the packa
 
 import asyncio
 import logging
+import subprocess
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -19,7 +21,14 @@ from airsmith.application.installation import (
     look_for_installation,
     state_of,
 )
-from airsmith.application.installation_reading import LOW_PRIORITY, NotRead, outcome_of, reading_command
+from airsmith.application.installation_reading import (
+    NotRead,
+    not_started,
+    outcome_of,
+    reading_process,
+    said_in,
+    temporary_cache,
+)
 from airsmith.application.user_environment import UserEnvironment
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.installed.exit_codes import CANNOT_READ
@@ -70,7 +79,7 @@ class Environments:
         known = self._known.get(interpreters)
         if known is None:
             self._soon(self._begin_search, interpreters)
-            return workspace
+            return replace(workspace, awaits_environment=True)
         return replace(workspace, environment=known.environment)
 
     def look_again(self) -> None:
@@ -123,17 +132,23 @@ class Environments:
 
     async def _learn(self, environment: UserEnvironment, target: AirflowVersion) -> None:
         found = await self._work(find_catalog, environment.installation, target)
-        if isinstance(found, NeedsReading):
+        catalog = await self._read(found) if isinstance(found, NeedsReading) else found
+        environment.learn(target, catalog)
+        if catalog is not None:
+            self._on_change()
+
+    async def _read(self, needed: NeedsReading) -> Catalog | None:
+        with ExitStack() as stack:
+            temporary = await self._work(lambda: stack.enter_context(temporary_cache()))
             async with self._one_at_a_time:
-                problem = await _read(found)
+                problem = await _read_in_process(needed, temporary)
             if problem is not None:
                 self._tell("\n".join(filter(None, (problem.message, problem.details))))
                 if problem.has_changed:
                     self.look_again()
-            found = None if problem is not None else await self._work(find_catalog, environment.installation, target)
-        environment.learn(target, found if isinstance(found, Catalog) else None)
-        if isinstance(found, Catalog):
-            self._on_change()
+                return None
+            found = await self._work(find_catalog, needed.installation, needed.target, temporary)
+        return found if isinstance(found, Catalog) else None
 
     def _forget(self, environment: UserEnvironment) -> None:
         """Stop what goes on for an environment that is no longer as it was."""
@@ -170,26 +185,18 @@ class Environments:
         return await self._loop.run_in_executor(self._worker, lambda: function(*arguments, **options))
 
 
-async def _read(needed: NeedsReading) -> NotRead | None:
-    """Have a process read the installation; it is stopped when this is cancelled."""
+async def _read_in_process(needed: NeedsReading, temporary: Path | None) -> NotRead | None:
+    """Have a process read the installation; it is stopped when this is cancelled.
+
+    A thread waits for it: asyncio's own processes can hang when they are cancelled while they start.
+    """
     _log.info("Reading what is installed in %s.", needed.installation.interpreter)
     try:
-        process = await asyncio.create_subprocess_exec(
-            *reading_command(needed),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            creationflags=LOW_PRIORITY,
-        )
+        with reading_process(needed, temporary, subprocess.DEVNULL) as (process, errors):
+            try:
+                code = await asyncio.wait_for(asyncio.to_thread(process.wait), _LONGEST_READING_S)
+            except TimeoutError:
+                return outcome_of(needed, CANNOT_READ, f"it took more than {_LONGEST_READING_S:g} s")
+            return outcome_of(needed, code, said_in(errors))
     except OSError as error:
-        return outcome_of(needed, CANNOT_READ, f"{error}")
-    try:
-        async with asyncio.timeout(_LONGEST_READING_S):
-            _, errors = await process.communicate()
-    except TimeoutError:
-        return outcome_of(needed, CANNOT_READ, f"it took more than {_LONGEST_READING_S:g} s")
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return outcome_of(needed, process.returncode or 0, errors.decode("utf-8", "replace"))
+        return not_started(needed, error)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from airsmith.analysis.module import Module
-from airsmith.analysis.project import Project
+from airsmith.analysis.project import NO_PROJECT, Project
 from airsmith.application.sources import DocumentKind, kind_of
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.installed.model import Installation
+from airsmith.catalog.targets import AirflowVersion
 from airsmith.ide.knowledge import Knowledge
 from airsmith.lsp.documents import Snapshot
 from airsmith.lsp.session import Session
@@ -27,13 +28,16 @@ class Surroundings:
 
     def for_spec(self, document: SpecDocument) -> Knowledge:
         """What can be known for a spec, which may state its own target."""
-        target = self.workspace.target_of(document.string("airflow_version"))
-        return Knowledge(target, self.workspace.catalog(target), self.installation)
+        return self._knowledge(self.workspace.target_of(document.string("airflow_version")), NO_PROJECT)
 
     def for_python(self) -> Knowledge:
         """What can be known for a Python file."""
-        target = self.workspace.target
-        return Knowledge(target, self.workspace.catalog(target), self.installation, self.project)
+        return self._knowledge(self.workspace.target, self.project)
+
+    def _knowledge(self, target: AirflowVersion, project: Project) -> Knowledge:
+        return Knowledge(
+            target, self.workspace.catalog(target), self.installation, project, self.workspace.awaits_environment
+        )
 
 
 async def surroundings_of(session: Session, snapshot: Snapshot) -> Surroundings:

@@ -50,6 +50,11 @@ BASE = "from airflow.sdk import BaseOperator, BaseHook, BaseSensorOperator, DAG\
         + "        return HttpHook()\n    def f(self):\n        return self.hook.get_conn(«t»=1)",
         BASE
         + "class A(BaseOperator):\n    def __init__(self, **kwargs):\n        super().__init__(«conn»=1, **kwargs)",
+        BASE + "class A(BaseOperator):\n    def __init__(self, **kw):\n        super(A, self).__init__(«conn»=1, **kw)",
+        BASH + "BashOperator.partial(task_id='a', «comand»='x').expand(bash_command=[])",
+        BASH + "BashOperator.partial(task_id='a').expand(«bash_cmd»=['x'])",
+        "from airflow.sdk import dag\n@dag(«schedule_interval»='@daily')\ndef f(): ...",
+        HTTP + "class A(HttpHook):\n    def f(self):\n        self.get_conn(«t»=1)\nclass B(A):\n    def g(self): ...",
     ],
 )
 def test_arguments_that_do_not_exist(marked: str, profile: Profile):
@@ -89,6 +94,17 @@ SILENT = [
     + "    def f(self):\n        self.h.get_conn(t=1)",
     HTTP + "class A:\n    @staticmethod\n    def f(self):\n        self.get_conn(t=1)",
     "from airflow.providers.postgres.hooks.postgres import PostgresHook\nPostgresHook(anything=1)",
+    "from airflow.sdk import XComArg\nXComArg(task)\nXComArg(task, key='k')",
+    "from airflow.sdk import dag\n@dag\ndef f(): ...\n@dag('name', schedule='@daily', catchup=False)\ndef g(): ...",
+    BASH + "BashOperator.partial(task_id='a', pool='p').expand(bash_command=['x'])",
+    BASH + "BashOperator.partial(task_id='a').expand_kwargs(many)",
+    HTTP
+    + "class A(HttpHook):\n    def f(self):\n        self.get_conn(t=1)\nclass B(A):\n    def get_conn(self, t): ...",
+    HTTP
+    + "class A:\n    def __init__(self):\n        self.h = HttpHook()\n    def f(self):\n        self.h.get_conn(t=1)\n"
+    + "class B(A):\n    def __init__(self):\n        self.h = Other()\n",
+    HTTP
+    + "class A(HttpHook):\n    def __init__(self, **kw):\n        super(B, self).__init__(nope=1, **kw)\nclass B: ...",
     "import airflow\nprint(sep='')",
     "HttpHook(nope=1)",
     "",
@@ -160,6 +176,24 @@ def test_what_may_be_given_in_another_way(text: str):
             ),
         ),
         (
+            HTTP + "class M: ...\nclass A(M, HttpHook):\n    def __init__(self):\n        super().__init__(zzz=1)",
+            "`HttpHook` of apache-airflow-providers-http VERSION takes no argument `zzz`.",
+        ),
+        (
+            "from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator as S\nS(task_id='a', query='x')",
+            (
+                "`SQLExecuteQueryOperator` of apache-airflow-providers-common-sql VERSION takes no argument `query`; "
+                "did you mean `sql`?"
+            ),
+        ),
+        (
+            BASH + "BashOperator(task_id='a', shell_line='ls')",
+            (
+                "`BashOperator` of apache-airflow-providers-standard VERSION takes no argument `shell_line`; "
+                "it needs `bash_command`."
+            ),
+        ),
+        (
             HTTP + "HttpHook().get_conn(nope=1)",
             (
                 "`HttpHook.get_conn` of apache-airflow-providers-http VERSION takes no argument `nope`; "
@@ -184,7 +218,7 @@ def test_what_may_be_given_in_another_way(text: str):
 )
 def test_the_message_names_what_is_called_and_what_it_takes(text: str, told: str):
     message = find(UNKNOWN, text)[0].message
-    for name in ("http", "standard"):
+    for name in ("http", "standard", "common-sql"):
         provider = packaged_catalog().provider(name)
         assert provider
         message = message.replace(f"{provider.package} {provider.version}", f"{provider.package} VERSION")
@@ -237,3 +271,10 @@ def test_thousands_of_wrong_calls():  # took minutes while each was looked at an
     assert len(find(UNKNOWN, wrong)) == MOST_FINDINGS_OF_A_RULE
     assert find(UNKNOWN, caught) == []
     assert len(find(MISSING, missing)) == MOST_FINDINGS_OF_A_RULE
+
+
+def test_a_class_that_is_made_for_mixing_may_hand_on_what_its_other_base_takes():
+    text = "class BaseWaiter(BaseSensorOperator):\n    def __init__(self, **kwargs):\n"
+    text += "        super().__init__({}=1, **kwargs)\n"
+    check_rule(UNKNOWN, BASE + text.format("profile"), profile=Profile.AUTHORED)
+    check_rule(UNKNOWN, BASE + text.format("«profile»"), profile=Profile.STRICT)

@@ -46,6 +46,8 @@ def test_extras_and_markers_stay():
         (f"{P}qubole", "was retired"),
         (f"{P}zzzz-of-somebody", "make sure that you trust whoever publishes it"),
         (f"{P}x", "is no official provider"),
+        ("apache-airflow-providers", "is no official provider; their names go on"),
+        ("apache-airflow-backport-providers>=1", "is no official provider; their names go on"),
     ],
 )
 def test_names_near_nothing(written: str, words: str):

@@ -18,6 +18,7 @@ from airsmith.catalog.installed.model import Installation, NotAnInterpreter
 _VENV_FILE = "pyvenv.cfg"
 _VERSION = re.compile(r"(\d+\.\d+)")
 _NAMED_VERSION = re.compile(r"python(\d+\.\d+)")
+_NAME_OF_PYTHON = re.compile(r"(?:python|pypy)[\w.-]*", re.IGNORECASE)
 _OF_AIRFLOW = "apache-airflow"
 
 
@@ -83,7 +84,7 @@ def _prefixes(interpreter: Path) -> Iterator[tuple[Path, str]]:
     if is_folder(interpreter):
         yield interpreter, ""
         return
-    if not _exists(interpreter):
+    if not _is_python(interpreter):
         return
     real = interpreter.resolve()
     for path in (interpreter, real):
@@ -136,6 +137,14 @@ def _glob(library: Path) -> list[Path]:
 def _first(pattern: re.Pattern[str], text: str) -> str:
     match = pattern.search(text)
     return match[1] if match else ""
+
+
+def _is_python(path: Path) -> bool:
+    """Whether a path is that of a file that is called python or pypy, as may be the one that it links to."""
+    try:
+        return path.is_file() and any(_NAME_OF_PYTHON.fullmatch(one.name) for one in (path, path.resolve()))
+    except (OSError, ValueError):
+        return False
 
 
 def _exists(path: Path) -> bool:

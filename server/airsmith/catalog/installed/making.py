@@ -7,7 +7,7 @@ from airsmith.catalog.datafiles import read_distributions
 from airsmith.catalog.installed.composition import compose
 from airsmith.catalog.installed.extraction import OnDistribution, read_distributions_of
 from airsmith.catalog.installed.finding import find_installation
-from airsmith.catalog.installed.kept import PREFIX, kept_path
+from airsmith.catalog.installed.kept import PREFIX, distributions_folder, kept_path
 from airsmith.catalog.installed.model import Installation, NotAnInterpreter
 from airsmith.catalog.installed.plan import ReadingPlan
 from airsmith.catalog.manifest import DATA_FOLDER
@@ -45,7 +45,7 @@ def make_kept(
             installation,
             plan,
             packaged,
-            path.parent / "distributions",
+            distributions_folder(cache_folder),
             on_distribution,
             lambda: _require_same(installation),
         )

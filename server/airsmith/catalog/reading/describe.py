@@ -13,6 +13,7 @@ from airsmith.catalog.model import (
     Module,
     NameEntry,
     OwnConstructor,
+    Surplus,
 )
 from airsmith.catalog.reading.branches import decided_function
 from airsmith.catalog.reading.constructors import own_constructor
@@ -162,7 +163,10 @@ def _written_base(program: Program, base: Value) -> str:
 
 
 def _constructor(program: Program, owner: ClassValue, docstring: str) -> OwnConstructor | None:
-    binding = program.classes.body(owner).names.get("__init__")
+    names = program.classes.body(owner).names
+    binding = names.get("__init__")
+    if binding is None and "__new__" in names:  # which may take anything, and make something else
+        return OwnConstructor(positional=Surplus.TAKEN, keywords=Surplus.TAKEN)
     if binding is None:
         return generated_constructor(program, owner)
     value = program.settle(binding.value)

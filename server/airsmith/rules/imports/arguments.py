@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from airsmith.analysis.callees import Callee, Callees
+from airsmith.analysis.components import is_abstract
 from airsmith.analysis.lineage import Lineages
 from airsmith.analysis.scopes import Scope
+from airsmith.catalog.base_parameters import BASE_OPERATOR_PARAMETERS, BASE_SENSOR_PARAMETERS
 from airsmith.catalog.model import Parameter
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import AIRFLOW_3
@@ -17,6 +19,20 @@ from airsmith.spec.wording import listed, nearest
 from airsmith.text import TextEdit
 
 _MOST_LISTED = 6
+_LIKE_ENOUGH = 0.72
+_NEARLY_ALIKE = 0.85
+_OF_EVERY_TASK = BASE_OPERATOR_PARAMETERS | BASE_SENSOR_PARAMETERS
+_RENAMED = {
+    "concurrency": "max_active_tasks",
+    "default_var": "default",
+    "execution_date": "logical_date",
+    "query": "sql",
+    "schedule_interval": "schedule",
+    "sftp_conn_id": "ssh_conn_id",
+    "source": "src",
+    "timetable": "schedule",
+}
+"""What arguments were called in other versions, or are called elsewhere, by what they are called where that exists."""
 _WORDS_OF_AIRFLOW_3 = ("airflow.sdk", "common.compat", "AIRFLOW_V_3")
 
 
@@ -24,7 +40,7 @@ def _check_unknown(context: PythonContext) -> Iterator[Violation]:
     purposes = _Purposes(context)
     for call, scope, callee in context.known_calls:
         unknown, surplus = _unknown(call, callee), _surplus(call, callee)
-        if (unknown or surplus) and not purposes.explain(call, scope):
+        if (unknown or surplus) and not purposes.explain(call, scope, callee):
             yield from _unknown_names(context, call, callee, unknown)
             yield from _surplus_positions(context, callee, surplus)
 
@@ -51,8 +67,8 @@ def _unknown_names(
         if keyword.arg is None:
             continue
         span = context.module.range_of_argument_name(keyword)
-        near = nearest(keyword.arg, [name for name in names if name not in given])
-        hint = f"; did you mean `{near}`?" if near else _what_it_takes(callee)
+        near = _likely(keyword.arg, [name for name in names if name not in given])
+        hint = f"; did you mean `{near}`?" if near else _what_it_takes(call, callee)
         message = f"{_described(context, callee)} takes no argument `{keyword.arg}`{hint}"
         fix = Fix(f"replace it with {near}", (TextEdit(span, near),), Safety.UNSAFE) if near else None
         yield Violation(span, message, fix)
@@ -84,7 +100,11 @@ def _check_missing(context: PythonContext) -> Iterator[Violation]:
     purposes = _Purposes(context)
     for call, scope, callee in context.known_calls:
         missing = _missing(call, callee)
-        if not missing or (callee.is_task and _may_be_given_elsewhere(context)) or purposes.explain(call, scope):
+        if (
+            not missing
+            or (callee.is_task and _may_be_given_elsewhere(context))
+            or purposes.explain(call, scope, callee)
+        ):
             continue
         names = listed((f"`{parameter.name}`" for parameter in missing), "and")
         severity = None if not callee.is_task or purposes.rule_out_other_dags(call, scope, callee) else Severity.WARNING
@@ -124,14 +144,24 @@ class _Purposes:
         self._context = context
         self._excuses = Excuses(context)
 
-    def explain(self, call: ast.Call, scope: Scope) -> bool:
-        """Whether the call is meant to fail, is for another version, or of something that the file replaces."""
+    def explain(self, call: ast.Call, scope: Scope, callee: Callee) -> bool:
+        """Whether the call is meant to fail, is for another version, or of something that may be another thing."""
+        if callee.is_super and self._is_for_mixing(scope):
+            return True
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
         return (
             name in self._context.module.assigned_attributes
             or self._excuses.cover_call(call)
             or (self._is_for_airflow_3_too and self._fits_airflow_3(call, scope))
         )
+
+    def _is_for_mixing(self, scope: Scope) -> bool:
+        """Whether people wrote the class around for others to derive from, perhaps together with a second base."""
+        function, context = scope.enclosing_function(), self._context
+        if context.profile is Profile.STRICT or function is None:
+            return False
+        around = (component for component in context.components if component.info.scope is function.parent)
+        return any(is_abstract(component, context.module) for component in around)
 
     def rule_out_other_dags(self, call: ast.Call, scope: Scope, callee: Callee) -> bool:
         """Whether no default arguments of a DAG that another file makes can reach a task that is made here."""
@@ -168,7 +198,19 @@ def _described(context: PythonContext, callee: Callee) -> str:
     return f"`{callee.name}`{where}"
 
 
-def _what_it_takes(callee: Callee) -> str:
+def _likely(written: str, names: list[str]) -> str | None:
+    """The argument that was most likely meant. Those of every task are so many that they must be spelled nearly alike."""
+    renamed = _RENAMED.get(written)
+    if renamed in names:
+        return renamed
+    own = [name for name in names if name not in _OF_EVERY_TASK]
+    return nearest(written, own, _LIKE_ENOUGH) or nearest(written, names, _NEARLY_ALIKE)
+
+
+def _what_it_takes(call: ast.Call, callee: Callee) -> str:
+    missing = [f"`{parameter.name}`" for parameter in _missing(call, callee)]
+    if missing and not callee.is_super:
+        return f"; it needs {listed(missing, 'and')}."
     names = [f"`{name}`" for name in callee.by_name()]
     if not names:
         return "; it takes none."

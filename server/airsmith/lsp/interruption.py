@@ -1,0 +1,75 @@
+"""Signals end the server as the end of its input does: everything that runs is cancelled, and no child is left."""
+
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from threading import Thread
+from types import FrameType
+from typing import BinaryIO, cast
+
+_PIECE_BYTES = 65_536
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_BEFORE_SIGNALS = 128
+"""Exit codes of processes that a signal has ended begin here, as shells count."""
+
+
+@dataclass(slots=True)
+class Interruption:
+    """The signal that has asked for the end; None as long as none has."""
+
+    signal: int | None = None
+
+    @property
+    def exit_code(self) -> int | None:
+        """How a process that a signal has ended tells so; None where none has."""
+        return None if self.signal is None else _BEFORE_SIGNALS + self.signal
+
+
+class EndableInput:
+    """What a file descriptor delivers, in `stream`, until that ends or `end` is called.
+
+    A read from a terminal or a pipe cannot be called off, and a thread that pygls reads in is waited for at exit. So
+    a thread for which nobody waits reads here and passes on what it gets.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._writer, reader = socket.socketpair()
+        with reader:
+            self.stream = cast("BinaryIO", reader.makefile("rb"))
+        Thread(target=self._pass_on, args=(descriptor,), name="airsmith-input", daemon=True).start()
+
+    def end(self) -> None:
+        """Let the stream end after what it has got so far. May be called from a signal handler, and more than once."""
+        with suppress(OSError):  # whoever reads may be gone
+            self._writer.shutdown(socket.SHUT_WR)
+
+    def _pass_on(self, descriptor: int) -> None:
+        with suppress(OSError):  # the terminal is gone, or the stream has ended
+            while piece := os.read(descriptor, _PIECE_BYTES):
+                self._writer.sendall(piece)
+        self.end()
+
+
+@contextmanager
+def ended_by_signals(end: Callable[[], None]) -> Iterator[Interruption]:
+    """Have the first SIGINT or SIGTERM call `end`; one more of its kind ends the process at once. For the main thread.
+
+    A signal that whoever started the process has it ignore stays ignored.
+    """
+    interruption = Interruption()
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        interruption.signal = interruption.signal or number
+        signal.signal(number, signal.SIG_DFL)
+        end()
+
+    heard = [one for one in _SIGNALS if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {one: signal.signal(one, handle) for one in heard}
+    try:
+        yield interruption
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
