@@ -154,8 +154,7 @@ def test_classes_of_airflow_itself_and_old_paths(airsmith: Run, name: str, targe
         ("snowflakehook", "there is no provider or class `snowflakehook`; did you mean SnowflakeHook"),
         (
             "airflow.providers.http.operators.htpp",
-            "there is no module `airflow.providers.http.operators.htpp`; "
-            "did you mean airflow.providers.http.operators.http?",
+            "there is no module `airflow.providers.http.operators.htpp`; did you mean airflow.providers.http.operators.",
         ),
         (
             "airflow.providers.htpp.operators",

@@ -14,8 +14,8 @@ from airsmith.application.workspace import open_workspace
 from airsmith.lsp.environments import Environments
 from airsmith.lsp.knowledge import Surroundings
 from airsmith.spec.document import read_spec
-from support.environments import USES_BOTH, an_environment, changed_later, install_old_http, make_slow, site_packages
 from support import fake_editor
+from support.environments import USES_BOTH, an_environment, changed_later, install_old_http, make_slow, site_packages
 from support.fake_editor import NEOVIM, VSCODE, FakeEditor, an_editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

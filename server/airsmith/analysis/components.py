@@ -72,6 +72,11 @@ def _is_harmless(decorator: ast.expr, info: ClassInfo, module: Module) -> bool:
 
 def is_abstract(component: Component, module: Module) -> bool:
     """Whether a class is meant to be derived from: by its metaclass, its methods, its name or a class of this file."""
+    return is_said_to_be_abstract(component) or is_derived_from(component.info, module)
+
+
+def is_said_to_be_abstract(component: Component) -> bool:
+    """Whether a class says itself that it is meant to be derived from."""
     info = component.info
     return (
         any(keyword.arg == "metaclass" for keyword in info.node.keywords)
@@ -79,7 +84,6 @@ def is_abstract(component: Component, module: Module) -> bool:
         or any(_is_abstract_method(statement) for statement in info.node.body)
         or info.name.startswith("_")
         or any(word in info.name for word in _ABSTRACT_WORDS)
-        or is_derived_from(info, module)
     )
 
 

@@ -9,6 +9,9 @@ from airsmith.catalog.rows import Rows
 
 _SDK = "airflow.sdk"
 _WORKING = frozenset((Presence.EXISTS, Presence.DEPRECATED))
+_RENAMED = (("dataset", "asset"), ("asset", "dataset"))
+_COPIED = "value"
+"""The kind of what the catalog cannot follow, be it Airflow's own or imported there from some other package."""
 _PREFERRED_HOMES = ("airflow.sdk.", "airflow.models.", "airflow.providers.standard.")
 
 
@@ -24,12 +27,60 @@ class ImportPaths:
         """The import path; None where nothing of the kind is known."""
         if "." not in path_or_name:
             return self._by_name(path_or_name)
-        for candidate in self._candidates(path_or_name):
+        kinds = self._kinds_elsewhere(path_or_name)
+        is_name = bool(kinds) and "module" not in kinds
+        return self._followed(path_or_name, is_name=is_name) or self._guess(path_or_name, kinds)
+
+    def _followed(self, path: str, *, is_name: bool) -> ImportPath | None:
+        """Where a path leads by what is known of it; never to a module where it is the name of something else."""
+        for candidate in self._candidates(path):
             found = self._here(candidate)
+            if found is not None and is_name and not found.name:  # the module that has it now
+                found = self._name_here(f"{found.module}.{_split(path)[1]}")
             if found is not None:
                 return found
-        name = path_or_name.rpartition(".")[2]
-        return self._by_name(name) if name[:1].isupper() else None
+        return None
+
+    def _guess(self, path: str, kinds: frozenset[str]) -> ImportPath | None:
+        """What may be meant by a path that leads nowhere; `kinds` are those that it has in other versions."""
+        if "module" in kinds:
+            return self._home_of_contents(path)
+        name = _split(path)[1]
+        if _COPIED in kinds or not name[:1].isupper():
+            return None
+        return (self._renamed(path) if kinds else None) or self._by_name(name)
+
+    def _kinds_elsewhere(self, path: str) -> frozenset[str]:
+        """What a path names in other versions: class, function, module or value; empty where nothing."""
+        answers = [other.name_in(*_split(path)) for other in self._others]
+        return frozenset(answer.kind for answer in answers if answer.presence in _WORKING)
+
+    def _home_of_contents(self, path: str) -> ImportPath | None:
+        """The one module that has all that a module of old names had in another version."""
+        records = [record for other in self._others if (record := other.module(path)) is not None and record.is_virtual]
+        sources = [entry.source for record in records for entry in record.names.values() if entry.source]
+        found = [self._followed(source, is_name=True) for source in sources]
+        homes = {one.module for one in found if one is not None}
+        if None in found or len(homes) != 1:
+            return None
+        home = self._as_module(homes.pop())
+        return home._replace(is_guess=True) if home is not None else None
+
+    def _renamed(self, path: str) -> ImportPath | None:
+        """The asset for what was a dataset of Airflow 2, and the other way round."""
+        if path.startswith("airflow.providers."):
+            return None
+        for old, new in _RENAMED:
+            other = path.replace(old, new).replace(old.title(), new.title())
+            found = self._name_here(other) if other != path else None
+            if found is not None:
+                return found._replace(is_guess=True)
+        return None
+
+    def _name_here(self, path: str) -> ImportPath | None:
+        """The best way to import what a path names on the target, unless that is a module."""
+        found = self._here(path)
+        return found if found is not None and found.name else None
 
     def _candidates(self, path: str) -> Iterable[str]:
         """The path itself, and what the same thing is called elsewhere; a known move before a path that warns."""
@@ -101,9 +152,9 @@ class ImportPaths:
         """Something of that name: what the SDK offers first, then the one there is; uncertain among several."""
         for module in (_SDK, "airflow.models"):
             if self._view.name_in(module, name).presence is Presence.EXISTS:
-                found = self._here(f"{module}.{name}")
+                found = self._name_here(f"{module}.{name}")
                 if found is not None:
-                    return found
+                    return found._replace(is_guess=True)
         paths = [
             *self._rows.class_paths(name, self._view.bit),
             *self._rows.function_paths(name, self._view.bit),
@@ -111,8 +162,7 @@ class ImportPaths:
         if not paths:
             return None
         preferred = [path for path in paths if path.startswith(_PREFERRED_HOMES)] or paths
-        found = self._public(preferred[0], preferred[0])
-        return found if len(paths) == 1 else ImportPath(found.module, found.name, found.package, is_certain=False)
+        return self._public(preferred[0], preferred[0])._replace(is_certain=len(paths) == 1, is_guess=True)
 
 
 def _split(path: str) -> tuple[str, str]:

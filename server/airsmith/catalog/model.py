@@ -329,7 +329,9 @@ class ImportPath(NamedTuple):
     package: str = ""
     """The distribution that ships it."""
     is_certain: bool = True
-    """False for something of the same name that need not be the same thing."""
+    """False for one of several things of the same name."""
+    is_guess: bool = False
+    """Found by its name, a renaming or what else is in the module: it need not be the thing that was asked for."""
 
     @property
     def path(self) -> str:

@@ -1,5 +1,6 @@
 """Signals end the server as the end of its input does: everything that runs is cancelled, and no child is left."""
 
+import io
 import os
 import signal
 import socket
@@ -8,7 +9,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Thread
 from types import FrameType
-from typing import BinaryIO, cast
 
 _PIECE_BYTES = 65_536
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -28,6 +28,15 @@ class Interruption:
         return None if self.signal is None else _BEFORE_SIGNALS + self.signal
 
 
+class _WholeMessages(io.BufferedReader):
+    """Leaves out a message of which only the beginning has come, which would be taken for a damaged one."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As many bytes as are wanted, or none at all."""
+        data = super().read(size)
+        return b"" if size is not None and len(data) < size else data
+
+
 class EndableInput:
     """What a file descriptor delivers, in `stream`, until that ends or `end` is called.
 
@@ -38,7 +47,7 @@ class EndableInput:
     def __init__(self, descriptor: int) -> None:
         self._writer, reader = socket.socketpair()
         with reader:
-            self.stream = cast("BinaryIO", reader.makefile("rb"))
+            self.stream = _WholeMessages(reader.makefile("rb", buffering=0))
         Thread(target=self._pass_on, args=(descriptor,), name="airsmith-input", daemon=True).start()
 
     def end(self) -> None:

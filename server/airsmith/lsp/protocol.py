@@ -95,6 +95,14 @@ class AirsmithProtocol(LanguageServerProtocol):
         if future is not None:
             future.add_done_callback(lambda _: self._request_futures.pop(msg_id, None))
 
+    def _run_generator(
+        self, future: Future[Any] | None, *, gen: Generator[Any, Any, Any], result_future: Future[Any]
+    ) -> None:
+        """Go on with a built-in handler, unless what it has waited for was cancelled, as happens when the server ends."""
+        if future is not None and future.cancelled():
+            result_future.cancel()
+        super()._run_generator(future, gen=gen, result_future=result_future)
+
     def _send_handler_result(self, future: Future[Any], *, msg_id: int | str) -> None:
         """Answer a request. That its params are wrong is the client's mistake: a line of the log, without our stack."""
         error = None if future.cancelled() else future.exception()

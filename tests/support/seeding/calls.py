@@ -1,6 +1,7 @@
 """Calls of which it is certain what is called, by the catalog's record of it."""
 
 import ast
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from support.seeding.source import Function, Source, bound_names
 _TASKS = frozenset((ClassKind.OPERATOR, ClassKind.SENSOR))
 _CALLED_ON_INSTANCES = frozenset((Form.PLAIN, Form.ASYNC, Form.CLASS, Form.STATIC))
 _CALLED_ON_CLASSES = frozenset((Form.CLASS, Form.STATIC))
+
+_ABSTRACT = re.compile("Base|Abstract|Mixin|^_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,13 @@ def _is_super_init(node: ast.Call) -> bool:
 
 
 def _super_call(source: Source, catalog: Catalog, node: ast.Call) -> CertainCall | None:
-    """`super().__init__(…)` directly in `__init__` of a class with one base, which no class of the file mixes in."""
+    """`super().__init__(…)` directly in `__init__` of a class with one base, which no class of the file mixes in.
+
+    Not of one that says by its name that others derive from it: what they mix it with may take anything.
+    """
     function = source.scope_of(node)
     owner = source.scope_of(function)
-    if isinstance(owner, ast.ClassDef) and owner.name in source.mixed_bases:
+    if isinstance(owner, ast.ClassDef) and (owner.name in source.mixed_bases or _ABSTRACT.search(owner.name)):
         return None
     match function, owner:
         case ast.FunctionDef(name="__init__", decorator_list=[]), ast.ClassDef(bases=[base], keywords=[]):

@@ -2,10 +2,11 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from airsmith.analysis.callees import Callee, Callees
-from airsmith.analysis.components import is_abstract
+from airsmith.analysis.components import is_said_to_be_abstract
 from airsmith.analysis.lineage import Lineages
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.base_parameters import BASE_OPERATOR_PARAMETERS, BASE_SENSOR_PARAMETERS
@@ -40,9 +41,10 @@ def _check_unknown(context: PythonContext) -> Iterator[Violation]:
     purposes = _Purposes(context)
     for call, scope, callee in context.known_calls:
         unknown, surplus = _unknown(call, callee), _surplus(call, callee)
-        if (unknown or surplus) and not purposes.explain(call, scope, callee):
-            yield from _unknown_names(context, call, callee, unknown)
-            yield from _surplus_positions(context, callee, surplus)
+        if (unknown or surplus) and not purposes.explain(call, scope):
+            doubt = purposes.doubt(callee, scope)
+            found = (*_unknown_names(context, call, callee, unknown), *_surplus_positions(context, callee, surplus))
+            yield from (replace(violation, severity=doubt) for violation in found)
 
 
 def _unknown(call: ast.Call, callee: Callee) -> list[ast.keyword]:
@@ -100,14 +102,11 @@ def _check_missing(context: PythonContext) -> Iterator[Violation]:
     purposes = _Purposes(context)
     for call, scope, callee in context.known_calls:
         missing = _missing(call, callee)
-        if (
-            not missing
-            or (callee.is_task and _may_be_given_elsewhere(context))
-            or purposes.explain(call, scope, callee)
-        ):
+        if not missing or (callee.is_task and _may_be_given_elsewhere(context)) or purposes.explain(call, scope):
             continue
         names = listed((f"`{parameter.name}`" for parameter in missing), "and")
-        severity = None if not callee.is_task or purposes.rule_out_other_dags(call, scope, callee) else Severity.WARNING
+        is_sure = not callee.is_task or purposes.rule_out_other_dags(call, scope, callee)
+        severity = purposes.doubt(callee, scope) if is_sure else Severity.WARNING
         message = (
             f"{_described(context, callee)} needs {names}, which {'is' if len(missing) == 1 else 'are'} not given."
         )
@@ -144,10 +143,8 @@ class _Purposes:
         self._context = context
         self._excuses = Excuses(context)
 
-    def explain(self, call: ast.Call, scope: Scope, callee: Callee) -> bool:
-        """Whether the call is meant to fail, is for another version, or of something that may be another thing."""
-        if callee.is_super and self._is_for_mixing(scope):
-            return True
+    def explain(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether the call is meant to fail, is for another version, or of something that the file replaces."""
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
         return (
             name in self._context.module.assigned_attributes
@@ -155,13 +152,17 @@ class _Purposes:
             or (self._is_for_airflow_3_too and self._fits_airflow_3(call, scope))
         )
 
+    def doubt(self, callee: Callee, scope: Scope) -> Severity | None:
+        """A warning for what a class hands on that others mix with a second base, which may take it; else None."""
+        return Severity.WARNING if callee.is_super and self._is_for_mixing(scope) else None
+
     def _is_for_mixing(self, scope: Scope) -> bool:
-        """Whether people wrote the class around for others to derive from, perhaps together with a second base."""
+        """Whether people wrote the class around for others to derive from."""
         function, context = scope.enclosing_function(), self._context
         if context.profile is Profile.STRICT or function is None:
             return False
         around = (component for component in context.components if component.info.scope is function.parent)
-        return any(is_abstract(component, context.module) for component in around)
+        return any(is_said_to_be_abstract(component) for component in around)
 
     def rule_out_other_dags(self, call: ast.Call, scope: Scope, callee: Callee) -> bool:
         """Whether no default arguments of a DAG that another file makes can reach a task that is made here."""
@@ -232,6 +233,10 @@ RULES = (
             "know. Checked are constructors, methods and functions of Airflow and the official providers, in the versions "
             "that the message names, where it is certain what is called: an imported class, an object that was made "
             "from one in the same file, `self` and `super()`."
+        ),
+        severity_note=(
+            "A warning for what a class hands on to `super()` that is meant to be derived from, as others may mix it with "
+            "a class that takes the argument. Error in generated code."
         ),
         bad=_HEAD + 'hook = HttpHook(connection="weather")\n',
         good=_HEAD + 'hook = HttpHook(http_conn_id="weather")\n',

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
 from airsmith.analysis.airflow_imports import WORKING
 from airsmith.catalog.lookup import Catalog
@@ -10,6 +12,10 @@ from airsmith.catalog.model import COMPONENT_KINDS, ClassKind, ImportPath, NameA
 from airsmith.catalog.targets import AirflowVersion
 
 _SDK = "airflow.sdk"
+_OWN = ("apache-airflow", "apache-airflow-core", "apache-airflow-task-sdk", "apache-airflow-providers-standard")
+_MODULE = "module"
+_COPIED = "value"
+"""The kind of what a module may just have imported from somebody else's package."""
 _TELLING_KINDS = COMPONENT_KINDS | {ClassKind.EXCEPTION, ClassKind.EXECUTOR}
 """Classes whose names are not likely to be given twice, so that one of the same name is the one that is meant."""
 
@@ -26,12 +32,39 @@ class RightPath:
     is_same: bool
 
 
+class _Before(NamedTuple):
+    """What an import does in another version, with the catalog for that."""
+
+    catalog: Catalog
+    answer: NameAnswer
+
+
+class _Asked(NamedTuple):
+    """`from module import name`: what it does on the target, and in another version."""
+
+    module: str
+    name: str
+    answer: NameAnswer
+    before: _Before | None
+
+
+class _Likeness(Enum):
+    """How sure it is that one thing is what another was."""
+
+    NONE = auto()
+    SIMILAR = auto()
+    SAME = auto()
+
+
 def right_path(catalog: Catalog, module: str, name: str, answer: NameAnswer) -> RightPath | None:
     """Where the target has what `from module import name` is meant to bring; `answer` is what that does there.
 
     None where that is not known, or only private or uncertain places are.
     """
-    found = catalog.best_import_path(f"{module}.{name}") or _of_the_sdk(catalog, name)
+    before = _before(catalog, module, name)
+    found = catalog.best_import_path(f"{module}.{name}")
+    if found is None and (before is None or before.answer.kind != _COPIED):
+        found = _of_the_sdk(catalog, name)
     if found is None or not found.is_certain:
         return None
     origin = catalog.name_in(*_as_name(found)).origin
@@ -40,8 +73,8 @@ def right_path(catalog: Catalog, module: str, name: str, answer: NameAnswer) -> 
             continue
         there = catalog.name_in(home, known_as)
         if there.presence is Presence.EXISTS and there.origin == origin:
-            is_same = origin == answer.origin if answer.origin else _is_telling(catalog, module, name, found)
-            return RightPath(home, known_as, is_same)
+            likeness = _likeness(catalog, _Asked(module, name, answer, before), found, there)
+            return None if likeness is _Likeness.NONE else RightPath(home, known_as, likeness is _Likeness.SAME)
     return None
 
 
@@ -72,10 +105,20 @@ def _sibling(catalog: Catalog, version: AirflowVersion) -> Catalog:
     return catalog.for_target(version)
 
 
+def _before(catalog: Catalog, module: str, name: str) -> _Before | None:
+    """What `from module import name` brings in another version; None where no known one has it."""
+    version = offered_by(catalog, module, name)
+    if version is None:
+        return None
+    other = _sibling(catalog, version)
+    return _Before(other, other.name_in(module, name))
+
+
 def _of_the_sdk(catalog: Catalog, name: str) -> ImportPath | None:
     """What the task SDK offers under a name, all of which are its own; other functions' names say too little."""
-    is_there = catalog.name_in(_SDK, name).presence is Presence.EXISTS
-    return ImportPath(_SDK, name) if is_there and not name.startswith("_") else None
+    answer = catalog.name_in(_SDK, name)
+    is_there = answer.presence is Presence.EXISTS and answer.kind != _MODULE
+    return ImportPath(_SDK, name, is_guess=True) if is_there and not name.startswith("_") else None
 
 
 def _as_name(path: ImportPath) -> tuple[str, str]:
@@ -95,8 +138,47 @@ def _is_private(module: str) -> bool:
     return any(part.startswith("_") for part in module.split("."))
 
 
-def _is_telling(catalog: Catalog, module: str, name: str, found: ImportPath) -> bool:
-    if found.module == _SDK or offered_by(catalog, module, name) is not None:
+def _likeness(catalog: Catalog, asked: _Asked, found: ImportPath, there: NameAnswer) -> _Likeness:
+    """How sure it is that `there`, which `found` leads to, is what the import asks for."""
+    answer, before = asked.answer, asked.before
+    if before is not None and (before.answer.kind == _MODULE) != (there.kind == _MODULE):
+        return _Likeness.NONE
+    if answer.origin:
+        return _Likeness.SAME if there.origin == answer.origin else _Likeness.SIMILAR
+    if before is None:
+        return _Likeness.SAME if _is_telling(catalog, asked.module, found) else _Likeness.SIMILAR
+    is_alike = there.kind == before.answer.kind
+    is_near = _family(before.catalog, before.answer.origin) == _family(catalog, there.origin)
+    if not found.is_guess:
+        return _Likeness.SAME if is_alike and is_near else _Likeness.SIMILAR
+    if not is_alike or not (is_near or _has_telling_kind(catalog, there.origin)):
+        return _Likeness.NONE
+    return _Likeness.SAME if is_near and _is_sure_guess(catalog, asked.name, before, found) else _Likeness.SIMILAR
+
+
+def _is_sure_guess(catalog: Catalog, name: str, before: _Before, found: ImportPath) -> bool:
+    """Whether something of the same name is the same thing: of the same sort, and no other thing of that version."""
+    old, new = before.catalog.find_class(before.answer.origin), catalog.find_class(found.path)
+    if found.name != name or (old and old.kind) != (new and new.kind):
+        return False
+    twin = before.catalog.name_in(found.module, found.name)
+    return twin.presence is Presence.MISSING or twin.origin == before.answer.origin
+
+
+def _is_telling(catalog: Catalog, module: str, found: ImportPath) -> bool:
+    """Whether what is found for a path that no version has is certainly what is meant."""
+    if found.module == _SDK and catalog.provider_of_module(module) is None:
         return True
-    owner = catalog.find_class(found.path)
+    return _has_telling_kind(catalog, found.path)
+
+
+def _has_telling_kind(catalog: Catalog, path: str) -> bool:
+    owner = catalog.find_class(path)
     return owner is not None and owner.kind in _TELLING_KINDS
+
+
+def _family(catalog: Catalog, origin: str) -> str:
+    """The distribution that defines something; one and the same for Airflow's own, which share what they once were."""
+    record = catalog.module(origin) or catalog.module(origin.rpartition(".")[0])
+    package = record.provider if record is not None else ""
+    return _OWN[0] if package in _OWN else package
