@@ -60,6 +60,13 @@ def test_lines_keep_their_numbers():
     assert (function.lineno, function.body[-1].lineno) == (7, 9)
 
 
+@pytest.mark.parametrize("text", ["x = (\r]\nimport os\n", "x = 1\r(]\nimport os\n", "x = 1\r)\n\nimport os\n"])
+def test_line_ends_of_two_kinds_around_an_error_stay_two(text: str):
+    module = Module(text)
+    (statement,) = [node for node in module.tree.body if isinstance(node, ast.Import)]
+    assert module.index.slice(module.range_of(statement)) == "import os"
+
+
 def test_damage_is_remembered():
     module = Module("class A:\n    def f(self:\n        pass\n\n    def g(self): pass\n\n\nclass B: pass\n")
     assert module.has_damage

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from airsmith.catalog.installed import making
-from airsmith.catalog.installed.exit_codes import CANNOT_READ, HAS_CHANGED
+from airsmith.catalog.installed.exit_codes import CANNOT_KEEP, CANNOT_READ, HAS_CHANGED
 from airsmith.catalog.installed.finding import find_installation
 from airsmith.catalog.installed.kept import open_kept
 from airsmith.catalog.installed.making import InstallationChangedError, make_kept
@@ -411,18 +411,18 @@ def test_what_is_no_plain_file_is_not_waited_for(world: World):
 
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [("nothing", "is no Python and no folder of one"), ("venv", "Not a directory"), ("venv", "cannot be read")],
+    [("nothing", "is no Python and no folder of one"), ("venv", "XDG_CACHE_HOME"), ("venv", "cannot be read")],
 )
 def test_the_process_says_in_one_line_why_it_cannot(world: World, tmp_path: Path, path: str, expected: str):
     install_old_toast(world.packages)
-    if expected == "Not a directory":
+    if expected == "XDG_CACHE_HOME":
         world.cache.write_text("a file where a folder would be needed")
     if expected == "cannot be read":
         world.data = tmp_path / "no data"
     with world.run(str(tmp_path / path), "3.3") as process:
         out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (CANNOT_READ, "")
-    assert expected in err or (expected == "Not a directory" and "File exists" in err)
+    assert (process.returncode, out) == (CANNOT_KEEP if expected == "XDG_CACHE_HOME" else CANNOT_READ, "")
+    assert expected in err
     assert "Traceback" not in err
 
 
@@ -439,4 +439,4 @@ def test_nothing_of_an_environment_is_run(world: World, tmp_path: Path):
 
 
 def test_the_exit_codes_differ():
-    assert len({0, CANNOT_READ, HAS_CHANGED}) == 3
+    assert len({0, CANNOT_READ, HAS_CHANGED, CANNOT_KEEP}) == 4

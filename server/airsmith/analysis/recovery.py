@@ -138,7 +138,8 @@ def _without(lines: list[str], span: Span) -> list[str]:
     """The lines with those of a span left empty, but for a `pass` in the place of the first, where one can stand."""
     first, last = span
     indentation = lines[first][: len(lines[first]) - len(lines[first].lstrip(" \t"))]
-    ends = [re.sub(r"[^\r\n]", "", line) for line in lines[first : last + 1]]
+    # both characters, since a single one may make one line end of the two with its neighbour
+    ends = ["\r\n" if line.endswith(("\r", "\n")) else "" for line in lines[first : last + 1]]
     filler = f"{indentation}pass" if _is_in_place(lines, first) else ""
     return [*lines[:first], f"{filler}{ends[0]}", *ends[1:], *lines[last + 1 :]]
 

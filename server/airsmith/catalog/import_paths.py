@@ -44,11 +44,11 @@ class ImportPaths:
     def _guess(self, path: str, kinds: frozenset[str]) -> ImportPath | None:
         """What may be meant by a path that leads nowhere; `kinds` are those that it has in other versions."""
         if "module" in kinds:
-            return self._home_of_contents(path)
+            return self._home_of_contents(path) or self._renamed(path, is_module=True)
         name = _split(path)[1]
         if _COPIED in kinds or not name[:1].isupper():
             return None
-        return (self._renamed(path) if kinds else None) or self._by_name(name)
+        return (self._renamed(path, is_module=False) if kinds else None) or self._by_name(name)
 
     def _kinds_elsewhere(self, path: str) -> frozenset[str]:
         """What a path names in other versions: class, function, module or value; empty where nothing."""
@@ -66,14 +66,14 @@ class ImportPaths:
         home = self._as_module(homes.pop())
         return home._replace(is_guess=True) if home is not None else None
 
-    def _renamed(self, path: str) -> ImportPath | None:
+    def _renamed(self, path: str, *, is_module: bool) -> ImportPath | None:
         """The asset for what was a dataset of Airflow 2, and the other way round."""
         if path.startswith("airflow.providers."):
             return None
         for old, new in _RENAMED:
             other = path.replace(old, new).replace(old.title(), new.title())
-            found = self._name_here(other) if other != path else None
-            if found is not None:
+            found = self._here(other) if other != path else None
+            if found is not None and is_module is not bool(found.name):
                 return found._replace(is_guess=True)
         return None
 

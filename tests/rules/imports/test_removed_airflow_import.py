@@ -1,13 +1,15 @@
 """removed_airflow_import: paths of other Airflow versions than the target."""
 
 import re
+from unittest.mock import Mock
 
 import pytest
 
 from airsmith.catalog.model import Presence
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.finding import Severity
-from airsmith.rules.imports import gone
+from airsmith.rules.imports import gone, reports
+from airsmith.rules.imports.moving import move_edits
 from airsmith.rules.rule import Profile
 from support.python_rules import check_fix, check_rule, find
 
@@ -165,6 +167,11 @@ class TestFixes:
             ("(\n    chain, prune_dict,  # it\n    chunks)", "(\n    prune_dict,  # it\n    chunks)"),
             ("(prune_dict,\n    chain)", "(prune_dict)"),
             ("prune_dict, \\\n    chain", "prune_dict"),
+            ("(\n    chain\n    ,\n    prune_dict,\n)", "(\n    prune_dict,\n)"),
+            ("(\n    prune_dict\n    ,\n    chain\n    ,\n)", "(\n    prune_dict\n    ,\n)"),
+            ("(\n    prune_dict\n    , chain\n    , chunks\n)", "(\n    prune_dict\n    , chunks\n)"),
+            ("(\n    prune_dict\n    ,\n    chain\n)", "(\n    prune_dict\n    ,\n)"),
+            ("(\n    prune_dict,\n    chain\n    # a, b\n)", "(\n    prune_dict,\n    # a, b\n)"),
         ],
     )
     def test_whatever_the_statement_looks_like(self, names: str, rest: str):
@@ -187,6 +194,15 @@ class TestFixes:
     )
     def test_none_where_something_would_be_lost_or_nothing_is_known(self, text: str):
         assert [finding.fix for finding in find(RULE, text, profile=Profile.STRICT)] == [None]
+
+
+def test_one_statement_of_many_names_makes_one_fix(monkeypatch: pytest.MonkeyPatch):
+    spy = Mock(wraps=move_edits)
+    monkeypatch.setattr(reports, "move_edits", spy)
+    names = ", ".join(f"chain as c{number}" for number in range(60))
+    findings = find(RULE, f"from airflow.utils.helpers import ({names}, prune_dict)\n")
+    assert len(findings) == 60
+    assert len({id(finding.fix) for finding in findings}) == spy.call_count == 1
 
 
 @pytest.mark.parametrize("path", gone.ADVICE)

@@ -48,6 +48,8 @@ def test_providers(text: str, profile: Profile, severity: Severity):
         "from «azure.storage.blob» import BlobClient",
         "from «snowflake.connector» import connect",
         "import os, «pandas as pd», json",
+        "from «bson» import ObjectId",
+        "import «smbclient.path»",
     ],
 )
 def test_other_packages(text: str, profile: Profile):
@@ -55,9 +57,14 @@ def test_other_packages(text: str, profile: Profile):
 
 
 def test_packages_that_nobody_knows_count_in_candidates_only():
-    for text in ("import «polars»\n", "from «airflow.providers.weather.hooks.weather» import WeatherHook\n"):
-        check_rule(RULE, text, dependencies=HTTP, profile=Profile.STRICT, severity=Severity.WARNING)
-        check_rule(RULE, text.replace("«", "").replace("»", ""), dependencies=HTTP)
+    check_rule(RULE, "import «polars»\n", dependencies=HTTP, profile=Profile.STRICT, severity=Severity.WARNING)
+    check_rule(RULE, "import polars\n", dependencies=HTTP)
+
+
+@both_profiles
+def test_providers_that_nobody_knows_are_another_rules_matter(profile: Profile):
+    text = "from airflow.providers.weather.hooks.weather import WeatherHook\nfrom airflow.providers import weather\n"
+    check_rule(RULE, text, dependencies=HTTP, profile=profile)
 
 
 @both_profiles
@@ -69,6 +76,12 @@ def test_packages_that_nobody_knows_count_in_candidates_only():
         ((), "from airflow.providers.standard.operators.bash import BashOperator"),
         ((), "from airflow.providers.common.compat.sdk import BaseHook"),
         ((), "import jinja2, pendulum, requests, yaml, httpx, sqlalchemy, dateutil, jwt, attr"),
+        ((), "import click, greenlet, upath, wirerope"),
+        (("apache-airflow-providers-mongo",), "from bson import ObjectId\nimport pymongo"),
+        (("apache-airflow-providers-samba",), "import smbclient, smbprotocol"),
+        (("apache-airflow-providers-apache-hive",), "import pyhive, thrift"),
+        (("apache-airflow-providers-databricks[sdk]",), "from databricks.sdk import WorkspaceClient"),
+        (("apache-airflow-providers-common-sql[pandas]",), "import pandas"),
         (HTTP, "from airflow.providers.http.hooks.http import HttpHook\nimport aiohttp, requests_toolbelt"),
         (("Apache.Airflow_Providers-HTTP",), "from airflow.providers.http.hooks.http import HttpHook"),
         (("apache-airflow[http]",), "from airflow.providers.http.hooks.http import HttpHook"),

@@ -83,9 +83,6 @@ def test_attributes_that_do_not_exist(text: str, profile: Profile):
         "from airflow.providers.http.hooks.http import HttpHook\nHttpHook.Nope",
         "from airflow.sdk import BaseSensor\nfrom airflow.nowhere import BaseOperator",
         "import airflow.sdk as sdk\nclass A(sdk.BaseSensor): pass",
-        "from airflow.providers.my_company.hooks.crm import CrmHook",
-        "from airflow.providers import my_company",
-        "import airflow.providers.my_company",
         "from airflow.providers.google.example_dags.anything import x",
         "from airflow.macros.my_plugin import my_macro",
         "from airflow.macros import my_plugin",
@@ -122,6 +119,10 @@ def test_left_alone(text: str, profile: Profile):
         "import sys\nsys.modules['airflow.modles'] = x\nfrom «airflow.modles» import DAG",
         "from «airflow.plugins.helpers» import x",
         "import «airflow.dags.common»",
+        "from «airflow.providers.my_company.hooks.crm» import CrmHook",
+        "from airflow.providers import http, «my_company»",
+        "import os, «airflow.providers.my_company as mine»",
+        "from airflow.providers.apache import «my_engine»",
     ],
 )
 def test_excuses_of_people_that_candidates_do_not_have(text: str):
@@ -158,7 +159,57 @@ def test_a_package_that_may_be_somebody_elses_but_is_spelled_like_an_official_on
     assert strict.fix.safety is Safety.SAFE
     assert authored.fix
     assert authored.fix.safety is Safety.UNSAFE
-    check_rule(MODULE, "from airflow.providers.htpp.hooks.http import OurHook\n", profile=Profile.STRICT)
+    check_rule(MODULE, "from airflow.providers.htpp.hooks.http import OurHook\n")
+
+
+MADE_UP = "from «airflow.providers.openweather.hooks.openweather» import OpenWeatherHook\n"
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "rest"),
+    [
+        (None, ""),
+        ((), ", and no package in the dependencies of the spec is known to bring it"),
+        (
+            ("apache-airflow-providers-http", "requests", "not a [requirement", ""),
+            ", and no package in the dependencies of the spec is known to bring it",
+        ),
+    ],
+)
+def test_a_provider_that_a_model_made_up_is_an_error(dependencies: tuple[str, ...] | None, rest: str):
+    (finding,) = check_rule(MODULE, MADE_UP, profile=Profile.STRICT, dependencies=dependencies, severity=Severity.ERROR)
+    assert finding.message == (
+        f"No official provider has the module `airflow.providers.openweather.hooks.openweather`{rest}."
+    )
+    assert finding.fix is None
+    check_rule(MODULE, MADE_UP.replace("«", "").replace("»", ""), dependencies=dependencies)
+
+
+@pytest.mark.parametrize(
+    ("dependency", "module"),
+    [
+        ("airflow-provider-openweather>=1", "openweather.hooks.openweather"),
+        ("OpenWeather_Airflow", "openweather"),
+        ("acme-open-weather", "open_weather.hooks"),
+        ("airflow-kudu", "apache.kudu.hooks.kudu"),
+    ],
+)
+def test_a_declared_package_of_that_name_may_bring_it(dependency: str, module: str):
+    text = f"from airflow.providers.{module} import Anything\n"
+    check_rule(MODULE, text, profile=Profile.STRICT, dependencies=(dependency,))
+    assert find(MODULE, text, profile=Profile.STRICT, dependencies=("apache-airflow-providers-apache-kafka",))
+
+
+class OwnProvider:
+    """A workspace with a provider of its own."""
+
+    def find(self, module: str) -> Neighbour | None:
+        return Neighbour(Module(""), NO_PROJECT) if module.startswith("airflow.providers.openweather") else None
+
+
+def test_a_provider_of_the_workspace_is_not_made_up():
+    text = MADE_UP.replace("«", "").replace("»", "") + "from airflow.providers import openweather\n"
+    check_rule(MODULE, text, profile=Profile.STRICT, project=OwnProvider())
 
 
 @both_profiles
@@ -204,6 +255,9 @@ def test_modules_of_the_workspace_exist(profile: Profile):
         ),
         (MODULE, "import airflow.utils.xyzzy", "Airflow 3.3 has no module `airflow.utils.xyzzy`."),
         (NAME, "from airflow.providers.http.hooks.http import HttpHok", " has no `HttpHok`; did you mean `HttpHook`"),
+        (NAME, "from airflow import sdk\nsdk.BaseSensr", " has no `BaseSensr`; did you mean `BaseSensorOperator`?"),
+        (NAME, "from airflow.sdk import Varible", " has no `Varible`; did you mean `Variable`?"),
+        (NAME, "from airflow.sdk import Timezne", " has no `Timezne`."),
         (NAME, "from airflow.models import Xyzzy", "`airflow.models` of Airflow 3.3 has no `Xyzzy`."),
         (
             NAME,

@@ -10,7 +10,6 @@ or where none is needed; 2 where it cannot be made; 3 where the environment chan
 import argparse
 import gc
 import os
-import shutil
 import sqlite3
 import sys
 import threading
@@ -80,9 +79,11 @@ def _end_with_stdin(temporary: Path | None) -> None:
         with suppress(OSError):
             while os.read(_STDIN, 1):
                 pass
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
-        os._exit(CANNOT_READ)
+        if temporary is None:
+            os._exit(CANNOT_READ)
+        # Another program takes this one's place, whose other thread could write into the folder while that is removed.
+        remove = f"import shutil, sys; shutil.rmtree(sys.argv[1], ignore_errors=True); sys.exit({CANNOT_READ})"
+        os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", remove, str(temporary)])  # noqa: S606 - no shell is wanted
 
     threading.stack_size(0)  # the usual one
     threading.Thread(target=wait, daemon=True).start()

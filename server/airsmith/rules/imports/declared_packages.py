@@ -7,7 +7,7 @@ from functools import lru_cache
 from packaging.utils import canonicalize_name
 
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import Provider
+from airsmith.catalog.model import Presence, Provider
 from airsmith.catalog.presence import belongs_to_airflow
 from airsmith.rules.imports.distributions import companions_of, distributions_of, in_namespace, is_shared, sounds_like
 
@@ -35,11 +35,10 @@ class DeclaredPackages:
         known = distributions_of(path)
         if not self.names.isdisjoint((*known, canonicalize_name(top))) or in_namespace(path, self.names):
             return True
-        return not known and not self.package_of(path) and self.sound_like(top)
+        return not known and not self.package_of(path) and self._sound_like(top)
 
-    def sound_like(self, word: str) -> bool:
-        """Whether one of them is called like the name of an import or a part of it, more or less."""
-        return any(sounds_like(one, word) for one in self.names if not one.startswith("apache-airflow"))
+    def _sound_like(self, top: str) -> bool:
+        return any(sounds_like(one, top) for one in self.names if not one.startswith("apache-airflow"))
 
     def package_of(self, path: str) -> str:
         """The package that certainly brings an import path; empty where that is not known."""
@@ -51,6 +50,25 @@ class DeclaredPackages:
         top = path.partition(".")[0]
         same, existing = canonicalize_name(top), _existing(self._catalog)
         return same if same in existing and not is_shared(top) else in_namespace(path, existing)
+
+
+def may_bring_provider(catalog: Catalog, dependencies: tuple[str, ...], module: str) -> bool:
+    """Whether one of the dependencies, no official provider, may bring a module below `airflow.providers`."""
+    word = _provider_name(catalog, module)
+    names = (_read_requirement(line)[0] for line in dependencies)
+    others = (one for one in names if not (one.startswith(_PROVIDER_PREFIX) and catalog.provider(one)))
+    return any(sounds_like(one, word) or _joined(word) in _joined(one) for one in others)
+
+
+def _provider_name(catalog: Catalog, module: str) -> str:
+    """What tells a provider from others: `kafka` of `airflow.providers.apache.kafka.hooks`."""
+    names = module.split(".")[2:]
+    is_shared_folder = len(names) > 1 and catalog.presence_of(f"airflow.providers.{names[0]}") is Presence.EXISTS
+    return names[1 if is_shared_folder else 0]
+
+
+def _joined(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")
 
 
 def _core(catalog: Catalog) -> list[Provider]:

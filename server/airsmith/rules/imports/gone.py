@@ -25,6 +25,9 @@ ADVICE = {
     "airflow.providers.postgres.operators.postgres": _SQL,
     "airflow.providers.snowflake.operators.snowflake.SnowflakeOperator": _SQL,
     "airflow.providers.sqlite.operators.sqlite": _SQL,
+    "airflow.providers.standard.operators.dummy": (
+        "use `EmptyOperator` from `airflow.providers.standard.operators.empty`"
+    ),
     "airflow.providers.trino.operators.trino": _SQL,
     "airflow.providers.vertica.operators.vertica": _SQL,
     "airflow.sensors.smart_sensor": "use deferrable operators instead",

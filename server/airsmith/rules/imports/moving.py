@@ -8,7 +8,8 @@ from typing import NamedTuple
 from airsmith.analysis.module import Module
 from airsmith.text import BOM, Position, Range, TextEdit
 
-_LINE_REST = re.compile(r"\s*,?\s*\Z")
+_LINE_REST = re.compile(r"\s*(,?)\s*\Z")
+_COMMENT = re.compile(r"#[^\r\n]*")
 
 
 class Move(NamedTuple):
@@ -85,11 +86,13 @@ def _gap(module: Module, node: ast.ImportFrom, first: int, last: int) -> Range |
     None where a comment would be lost, or would seem to be about another name.
     """
     start, end = module.range_of(node.names[first]).start, module.range_of(node.names[last]).end
-    lines = _whole_lines(module, node, start, end)
+    has_next = last + 1 < len(node.names)
+    following = module.range_of(node.names[last + 1]).start if has_next else module.range_of(node).end
+    lines = _whole_lines(module, node, Range(start, end), following)
     if lines is not None:
         return None if "#" in module.index.slice(lines) else lines
-    if last + 1 < len(node.names):
-        gap = Range(start, module.range_of(node.names[last + 1]).start)
+    if has_next:
+        gap = Range(start, following)
     else:
         gap = Range(module.range_of(node.names[first - 1]).end, end)
         own_line = module.index.line_range(end.line)
@@ -99,13 +102,19 @@ def _gap(module: Module, node: ast.ImportFrom, first: int, last: int) -> Range |
     return None if "#" in module.index.slice(gap) else gap
 
 
-def _whole_lines(module: Module, node: ast.ImportFrom, start: Position, end: Position) -> Range | None:
-    """The lines of a run that shares them with nothing but a comma; only between parentheses lines may go."""
-    whole = module.range_of(node)
+def _whole_lines(module: Module, node: ast.ImportFrom, run: Range, following: Position) -> Range | None:
+    """The lines of a run that shares them with nothing but its comma; only between parentheses lines may go.
+
+    `following` is where the next name begins, or where the statement ends: no comma may be left before that.
+    """
+    whole, start, end = module.range_of(node), run.start, run.end
     if not module.source_of(node).endswith(")") or end.line >= whole.end.line:
         return None
     before = module.index.slice(Range(Position(start.line, 0), start))
     after = module.index.slice(Range(end, module.index.line_range(end.line).end))
-    if before.strip() or not _LINE_REST.match(after):
+    rest = _LINE_REST.match(after)
+    if before.strip() or not rest:
+        return None
+    if not rest[1] and "," in _COMMENT.sub("", module.index.slice(Range(end, following))):
         return None
     return Range(Position(start.line, 0), Position(end.line + 1, 0))

@@ -1,9 +1,11 @@
 """Turns a trouble with an import of Airflow into words and, where the right import is known, a fix."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from airsmith.analysis.module import Module
+from airsmith.catalog.base_classes import BASE_NAMES, KIND_OF_BASE
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import Deprecation, NameAnswer, Presence
 from airsmith.finding import Fix, Safety, Severity
@@ -15,19 +17,42 @@ from airsmith.rules.rule import Profile, PythonContext, Violation
 from airsmith.text import Range, TextEdit
 
 _MOST_NAMES_IN_A_TITLE = 3
+_MOST_GUESSES = 3
 _LONGEST_QUOTE = 160
 Names = Sequence[tuple[ast.alias, NameAnswer]]
 
 
-def violation_of(context: PythonContext, trouble: Trouble) -> Violation:
-    """What the rule of a trouble's kind says of it."""
-    where, node = _range_of(context.module, trouble), trouble.node
-    if trouble.is_foreign and isinstance(node, ast.ImportFrom):
-        return _foreign_violation(context, trouble, node, where)
+def violations_of(context: PythonContext, troubles: Iterable[Trouble]) -> Iterator[Violation]:
+    """What the rule of the troubles' kind says of each; names of one statement share their fix, which is made once."""
+    shared = _Shared(context)
+    for trouble in troubles:
+        yield _violation_of(context, trouble, shared)
+
+
+class _Shared:
+    """What is worked out once for all troubles of a file."""
+
+    def __init__(self, context: PythonContext) -> None:
+        self._context = context
+        self._fixes: dict[tuple[int, bool], Fix | None] = {}
+        self.nearest_modules = lru_cache(None)(context.catalog.nearest_modules)
+
+    def fix_that_moves(self, trouble: Trouble, paths: Sequence[RightPath]) -> Fix | None:
+        """The fix for a trouble whose names have these paths."""
+        key = (id(trouble.node), all(path.is_same for path in paths))
+        if key not in self._fixes:
+            self._fixes[key] = _move_fix(self._context, trouble, is_same=key[1])
+        return self._fixes[key]
+
+
+def _violation_of(context: PythonContext, trouble: Trouble, shared: _Shared) -> Violation:
+    where = _range_of(context.module, trouble)
+    if trouble.is_foreign:
+        return _foreign_violation(context, trouble, where)
     paths = _right_paths(context.catalog, trouble, trouble.names)
     start = _statement_of_fact(context, trouble)
     if paths and len(paths) == len(trouble.names):
-        return Violation(where, f"{start}; import {_listed(paths)}.", _move_fix(context, trouble, paths))
+        return Violation(where, f"{start}; import {_listed(paths)}.", shared.fix_that_moves(trouble, paths))
     if trouble.alias is not None and (home := _new_module(context.catalog, trouble.module)):
         return Violation(where, f"{start}; import `{home}`.", _module_fix(trouble.alias, home, where))
     if trouble.kind is TroubleKind.DEPRECATED:
@@ -37,7 +62,7 @@ def violation_of(context: PythonContext, trouble: Trouble) -> Violation:
         return Violation(where, f"{start}; {advice}.")
     if trouble.kind is TroubleKind.REMOVED:  # it was not misspelt, so what is spelled alike is not what was meant
         return Violation(where, f"{start}.")
-    guesses, fix = _guesses(context, trouble, where)
+    guesses, fix = _guesses(context, trouble, where, shared)
     return Violation(where, f"{start}; did you mean {_alternatives(guesses)}?" if guesses else f"{start}.", fix)
 
 
@@ -49,7 +74,7 @@ def missing_member_message(context: PythonContext, kind: TroubleKind, module: st
         return f"{start}; import {_listed([path])}."
     if advice := advice_for(f"{module}.{name}"):
         return f"{start}; {advice}."
-    guesses = context.catalog.nearest_names(module, name) if kind is TroubleKind.UNKNOWN_NAME else ()
+    guesses = _near_names(context.catalog, module, name) if kind is TroubleKind.UNKNOWN_NAME else ()
     return f"{start}; did you mean {_alternatives(guesses)}?" if guesses else f"{start}."
 
 
@@ -118,12 +143,11 @@ def _joined(names: Sequence[str], word: str) -> str:
     return f"{', '.join(quoted[:-1])} {word} {quoted[-1]}" if len(quoted) > 1 else quoted[0]
 
 
-def _move_fix(context: PythonContext, trouble: Trouble, paths: Sequence[RightPath]) -> Fix | None:
+def _move_fix(context: PythonContext, trouble: Trouble, *, is_same: bool) -> Fix | None:
     """Move all names of the statement that have this trouble and are as certain as this one, so that one fix is enough."""
     node, catalog = trouble.node, context.catalog
     if not isinstance(node, ast.ImportFrom):
         return None
-    is_same = all(path.is_same for path in paths)
     moves: list[Move] = []
     for alias, answer in trouble.together:
         path = right_path(catalog, trouble.module, alias.name, answer)
@@ -141,23 +165,41 @@ def _title(moves: Sequence[Move]) -> str:
     return f"import {' and '.join(parts)}"
 
 
-def _guesses(context: PythonContext, trouble: Trouble, where: Range) -> tuple[Sequence[str], Fix | None]:
+def _guesses(
+    context: PythonContext, trouble: Trouble, where: Range, shared: _Shared
+) -> tuple[Sequence[str], Fix | None]:
     """What may be meant by a misspelt module or name, best first, and the fix that takes the best where it is clear."""
     catalog, node = context.catalog, trouble.node
     if not trouble.is_about_module:
         alias = trouble.names[0][0]
-        names = catalog.nearest_names(trouble.module, alias.name)
+        names = _near_names(catalog, trouble.module, alias.name)
         if not names:
             return (), None
         edit = TextEdit(where, Move(alias, trouble.module, names[0]).imported)
         return names, Fix(f"import {names[0]} instead of {alias.name}", (edit,), Safety.UNSAFE)
-    near = catalog.nearest_modules(trouble.module)
+    near = shared.nearest_modules(trouble.module)
     if not isinstance(node, ast.ImportFrom):
         return near, None
     fitting = modules_with(catalog, near, [alias.name for alias, _ in trouble.names])
     if len(fitting) != 1:
         return fitting or near, None
     return fitting, _to_module(context, trouble, node, fitting[0], Safety.SAFE)
+
+
+def _near_names(catalog: Catalog, module: str, name: str) -> Sequence[str]:
+    """Names of a module that are spelled alike, best first; for the name of a class none that are written like modules."""
+    near = catalog.nearest_names(module, name, 3 * _MOST_GUESSES)
+    if name[:1].isupper():
+        from airsmith.catalog.nearest import nearest  # only where something is misspelt
+
+        bases = (BASE_NAMES[KIND_OF_BASE[one]] for one in nearest(name, KIND_OF_BASE))
+        alike = (one for one in near if one[:1].isupper() or one.lower() == name.lower())
+        near = tuple(dict.fromkeys((*(one for one in bases if _has(catalog, module, one)), *alike)))
+    return near[:_MOST_GUESSES]
+
+
+def _has(catalog: Catalog, module: str, name: str) -> bool:
+    return catalog.name_in(module, name).presence is Presence.EXISTS
 
 
 def _to_module(
@@ -168,13 +210,17 @@ def _to_module(
     return Fix(_title(moves), edits, safety) if edits else None
 
 
-def _foreign_violation(context: PythonContext, trouble: Trouble, node: ast.ImportFrom, where: Range) -> Violation:
+def _foreign_violation(context: PythonContext, trouble: Trouble, where: Range) -> Violation:
     """For a package that could be somebody else's: certain enough for a model's code, a question to people."""
-    official = likely_official(context, trouble.module, node) or ""
-    is_strict = context.profile is Profile.STRICT
-    message = f"No official provider has the module `{trouble.module}`; did you mean `{official}`?"
+    is_strict, node = context.profile is Profile.STRICT, trouble.node
+    severity = Severity.ERROR if is_strict else Severity.WARNING
+    start = f"No official provider has the module `{trouble.module}`"
+    official = likely_official(context, trouble.module, node)
+    if official is None or not isinstance(node, ast.ImportFrom):
+        source = ", and no package in the dependencies of the spec is known to bring it"
+        return Violation(where, f"{start}{source if context.dependencies is not None else ''}.", None, severity)
     fix = _to_module(context, trouble, node, official, Safety.SAFE if is_strict else Safety.UNSAFE)
-    return Violation(where, message, fix, Severity.ERROR if is_strict else Severity.WARNING)
+    return Violation(where, f"{start}; did you mean `{official}`?", fix, severity)
 
 
 def _new_module(catalog: Catalog, module: str) -> str:

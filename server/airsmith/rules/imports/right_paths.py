@@ -151,18 +151,24 @@ def _likeness(catalog: Catalog, asked: _Asked, found: ImportPath, there: NameAns
     is_near = _family(before.catalog, before.answer.origin) == _family(catalog, there.origin)
     if not found.is_guess:
         return _Likeness.SAME if is_alike and is_near else _Likeness.SIMILAR
+    is_alike = is_alike and _sort(catalog, there) is _sort(before.catalog, before.answer)
     if not is_alike or not (is_near or _has_telling_kind(catalog, there.origin)):
         return _Likeness.NONE
-    return _Likeness.SAME if is_near and _is_sure_guess(catalog, asked.name, before, found) else _Likeness.SIMILAR
+    return _Likeness.SAME if is_near and _is_sure_guess(asked.name, before, found) else _Likeness.SIMILAR
 
 
-def _is_sure_guess(catalog: Catalog, name: str, before: _Before, found: ImportPath) -> bool:
-    """Whether something of the same name is the same thing: of the same sort, and no other thing of that version."""
-    old, new = before.catalog.find_class(before.answer.origin), catalog.find_class(found.path)
-    if found.name != name or (old and old.kind) != (new and new.kind):
+def _is_sure_guess(name: str, before: _Before, found: ImportPath) -> bool:
+    """Whether something of the same name is the same thing, and not another thing that version had too."""
+    if found.name != name:
         return False
     twin = before.catalog.name_in(found.module, found.name)
     return twin.presence is Presence.MISSING or twin.origin == before.answer.origin
+
+
+def _sort(catalog: Catalog, answer: NameAnswer) -> ClassKind:
+    """What a class is to Airflow; what the catalog does not list is nothing special."""
+    owner = catalog.find_class(answer.origin)
+    return owner.kind if owner is not None else ClassKind.CLASS
 
 
 def _is_telling(catalog: Catalog, module: str, found: ImportPath) -> bool:

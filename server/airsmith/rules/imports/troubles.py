@@ -10,6 +10,7 @@ from airsmith.analysis.airflow_imports import WORKING, DoubtfulImport
 from airsmith.analysis.index import ImportNode
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import NameAnswer, Presence
+from airsmith.rules.imports.declared_packages import may_bring_provider
 from airsmith.rules.imports.excuses import Excuses
 from airsmith.rules.imports.gone import advice_for
 from airsmith.rules.imports.missing_base_import import names_core_base
@@ -56,7 +57,7 @@ def find_troubles(context: PythonContext, kind: TroubleKind) -> Iterator[Trouble
     excuses = Excuses(context)
     for doubtful in context.airflow_imports.doubtful:
         for trouble in _troubles(context, doubtful, kind):
-            if trouble.kind is not kind or excuses.cover_import(doubtful.node, doubtful.module):
+            if trouble.kind is not kind or excuses.cover_import(doubtful.node, trouble.module):
                 continue
             if kind is not TroubleKind.REMOVED or not excuses.cover_other_version(doubtful.node):
                 yield trouble
@@ -78,7 +79,7 @@ def likely_official(context: PythonContext, doubtful_module: str, node: ImportNo
 
     Only where it is spelled alike and has all that is imported, which no package of somebody else's would.
     """
-    if not isinstance(node, ast.ImportFrom):
+    if not isinstance(node, ast.ImportFrom) or node.module != doubtful_module:
         return None
     names = [alias.name for alias in node.names if alias.name != "*"]
     found = modules_with(context.catalog, context.catalog.nearest_modules(doubtful_module), names)
@@ -131,7 +132,8 @@ def _kind_of_module(context: PythonContext, doubtful: DoubtfulImport, names: lis
     if doubtful.presence is Presence.DEPRECATED:
         return TroubleKind.DEPRECATED
     if doubtful.presence is Presence.FOREIGN:
-        return TroubleKind.UNKNOWN_MODULE if likely_official(context, module, doubtful.node) else None
+        is_wrong = _is_made_up(context, module) or likely_official(context, module, doubtful.node) is not None
+        return TroubleKind.UNKNOWN_MODULE if is_wrong else None
     if is_of_a_plugin(*_split(module)):
         return None
     if offered_by(catalog, module) is not None or advice_for(module):
@@ -139,6 +141,13 @@ def _kind_of_module(context: PythonContext, doubtful: DoubtfulImport, names: lis
     if names and all(offered_by(catalog, module, name) is not None for name in names):
         return TroubleKind.REMOVED
     return TroubleKind.UNKNOWN_MODULE if _is_airflows_own(context, module) else None
+
+
+def _is_made_up(context: PythonContext, module: str) -> bool:
+    """Whether a model wrote a module below `airflow.providers` that no official provider and no declared package has."""
+    if context.profile is not Profile.STRICT:
+        return False
+    return not may_bring_provider(context.catalog, context.dependencies or (), module)
 
 
 def _is_airflows_own(context: PythonContext, module: str) -> bool:
@@ -163,6 +172,9 @@ def _is_somewhere(catalog: Catalog, module: str) -> bool:
 def _name_troubles(
     context: PythonContext, doubtful: DoubtfulImport, node: ast.ImportFrom, wanted: TroubleKind
 ) -> Iterator[Trouble]:
+    if wanted is TroubleKind.UNKNOWN_MODULE:
+        yield from _foreign_members(context, doubtful, node)
+        return
     presence = Presence.DEPRECATED if wanted is TroubleKind.DEPRECATED else Presence.MISSING
     by_kind: dict[TroubleKind, list[tuple[ast.alias, NameAnswer]]] = {}
     if node.names[0].name == "*":
@@ -182,6 +194,14 @@ def _name_troubles(
             continue
         for name in names:
             yield Trouble(kind, node, doubtful.module, (name,), together)
+
+
+def _foreign_members(context: PythonContext, doubtful: DoubtfulImport, node: ast.ImportFrom) -> Iterator[Trouble]:
+    """The packages that `from airflow.providers import …` takes from somebody else, where that cannot be right."""
+    for alias, answer in doubtful.names:
+        module = f"{doubtful.module}.{alias.name}"
+        if answer.presence is Presence.FOREIGN and _is_made_up(context, module):
+            yield Trouble(TroubleKind.UNKNOWN_MODULE, node, module, alias=alias, is_about_module=True, is_foreign=True)
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -8,13 +8,11 @@ from typing import NamedTuple
 from airsmith.analysis.airflow_imports import WORKING
 from airsmith.analysis.index import ImportNode
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import Presence
 from airsmith.catalog.presence import belongs_to_airflow
 from airsmith.finding import Layer, Severity
 from airsmith.rules.imports.declared_packages import DeclaredPackages
 from airsmith.rules.imports.distributions import is_shared
 from airsmith.rules.imports.excuses import Excuses
-from airsmith.rules.imports.troubles import likely_official
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.text import Range
 
@@ -58,7 +56,7 @@ def _lack(context: PythonContext, path: str, declared: DeclaredPackages) -> _Lac
     """What is missing for an import path; None where nothing is, or where that is not known."""
     top = path.partition(".")[0]
     if belongs_to_airflow(path):
-        return _lack_of_provider(context, path, declared)
+        return _lack_of_provider(path, declared)
     if top in _PART_OF_PYTHON or declared.bring(path):
         return None
     package = declared.package_of(path)
@@ -72,29 +70,18 @@ def _lack(context: PythonContext, path: str, declared: DeclaredPackages) -> _Lac
     return _Lack(shown, message, Severity.WARNING)
 
 
-def _lack_of_provider(context: PythonContext, path: str, declared: DeclaredPackages) -> _Lack | None:
+def _lack_of_provider(path: str, declared: DeclaredPackages) -> _Lack | None:
     package = declared.package_of(path)
-    if package:
-        message = f"`{path}` belongs to `{package}`, which the spec does not declare in its dependencies."
-        return None if package in declared.names else _Lack(package, message)
-    is_foreign = context.catalog.presence_of(path) is Presence.FOREIGN
-    if context.profile is Profile.AUTHORED or not is_foreign or declared.sound_like(path.split(".")[2]):
+    if not package or package in declared.names:
         return None
-    message = (
-        f"`{path}` is of no official provider, and no package in the dependencies of the spec is known to bring it."
-    )
-    return _Lack(".".join(path.split(".")[:3]), message, Severity.WARNING)
+    return _Lack(package, f"`{path}` belongs to `{package}`, which the spec does not declare in its dependencies.")
 
 
 def _is_excused(context: PythonContext, excuses: Excuses, node: ImportNode, path: str) -> bool:
     """Whether the file gets along without the package, or another rule has said that there is no such module."""
     if excuses.cover_import(node, path) or context.project.find(path.partition(".")[0]) is not None:
         return True
-    if not belongs_to_airflow(path):
-        return False
-    if context.catalog.presence_of(path) is Presence.FOREIGN:
-        return likely_official(context, path, node) is not None
-    return not _can_be_imported(context.catalog, path)
+    return belongs_to_airflow(path) and not _can_be_imported(context.catalog, path)
 
 
 def _can_be_imported(catalog: Catalog, path: str) -> bool:

@@ -4,19 +4,17 @@ from collections.abc import Iterator
 
 from airsmith.finding import Layer, Severity
 from airsmith.rules.imports.members import find_missing_members
-from airsmith.rules.imports.reports import violation_of
+from airsmith.rules.imports.reports import violations_of
 from airsmith.rules.imports.troubles import TroubleKind, find_troubles
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 
 
 def _check_modules(context: PythonContext) -> Iterator[Violation]:
-    for trouble in find_troubles(context, TroubleKind.UNKNOWN_MODULE):
-        yield violation_of(context, trouble)
+    yield from violations_of(context, find_troubles(context, TroubleKind.UNKNOWN_MODULE))
 
 
 def _check_names(context: PythonContext) -> Iterator[Violation]:
-    for trouble in find_troubles(context, TroubleKind.UNKNOWN_NAME):
-        yield violation_of(context, trouble)
+    yield from violations_of(context, find_troubles(context, TroubleKind.UNKNOWN_NAME))
     yield from find_missing_members(context, TroubleKind.UNKNOWN_NAME)
 
 
@@ -33,7 +31,8 @@ RULES: tuple[PythonRule, ...] = (
         ),
         severity_note=(
             "A warning in code that people wrote where somebody else's package could have the module, but it is spelled "
-            "like one of an official provider that has all the imported names."
+            "like one of an official provider that has all the imported names. In generated code, a module of a provider "
+            "that is not official is an error unless a package in the dependencies of the spec is called like it."
         ),
         bad="from airflow.providers.http.operator.http import HttpOperator\n",
         good="from airflow.providers.http.operators.http import HttpOperator\n",
