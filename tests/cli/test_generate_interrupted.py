@@ -156,7 +156,7 @@ def test_a_terminal_shows_attempt_and_tokens_and_stdout_only_results(program: Ai
         ended = wait_until_ended(process)
     assert ended.code == 0
     assert "\x1b" not in ended.out
-    first, _finding, second, heading, *names = ended.out.splitlines()
+    first, _finding, second, shown, heading, *names = ended.out.splitlines()
     assert first == "Attempt 1 (clean, claude-sonnet-5-5): 1 error"
     assert second == "Attempt 2 (continuation, claude-sonnet-5-5): valid"
     assert heading.startswith("RowCountOperator is written (2 attempts, ")
