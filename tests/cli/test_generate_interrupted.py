@@ -159,6 +159,7 @@ def test_a_terminal_shows_attempt_and_tokens_and_stdout_only_results(program: Ai
     first, _finding, second, shown, heading, *names = ended.out.splitlines()
     assert first == "Attempt 1 (clean, claude-sonnet-5-5): 1 error"
     assert second == "Attempt 2 (continuation, claude-sonnet-5-5): valid"
+    assert shown.startswith("Shown to the model: ")
     assert heading.startswith("RowCountOperator is written (2 attempts, ")
     assert names == [f"  {name}" for name in FILES]
     assert terminal.shown.rstrip().endswith("\x1b[2K")  # the line is gone
