@@ -34,7 +34,7 @@ from airsmith.rules.spec import (
     undeclared_provider,
     unknown_provider,
 )
-from airsmith.rules.structure import component_class, required_methods, signatures, spec_agreement
+from airsmith.rules.structure import component_class, constructors, required_methods, signatures, spec_agreement
 from airsmith.rules.syntax import invalid_syntax
 
 SPEC_RULES: tuple[SpecRule, ...] = (
@@ -73,6 +73,7 @@ PYTHON_RULES: tuple[PythonRule, ...] = (
     spec_agreement.RULE,
     *required_methods.RULES,
     *signatures.RULES,
+    *constructors.RULES,
     *dangerous_functions.RULES,
     shell_true.RULE,
     *template_fields.RULES,
