@@ -187,6 +187,13 @@ def test_what_may_be_given_in_another_way(text: str):
             ),
         ),
         (
+            BASH + "BashOperator(task_id='a', bash_command='ls', retry=3)",
+            (
+                "`BashOperator` of apache-airflow-providers-standard VERSION takes no argument `retry`; "
+                "did you mean `retries`?"
+            ),
+        ),
+        (
             BASH + "BashOperator(task_id='a', shell_line='ls')",
             (
                 "`BashOperator` of apache-airflow-providers-standard VERSION takes no argument `shell_line`; "

@@ -201,9 +201,10 @@ def _described(context: PythonContext, callee: Callee) -> str:
 
 def _likely(written: str, names: list[str]) -> str | None:
     """The argument that was most likely meant. Those of every task are so many that they must be spelled nearly alike."""
-    renamed = _RENAMED.get(written)
-    if renamed in names:
-        return renamed
+    plural = f"{written.removesuffix('y')}ies" if written.endswith("y") else f"{written}s"
+    for other in (_RENAMED.get(written), plural, written.removesuffix("s")):
+        if other in names:
+            return other
     own = [name for name in names if name not in _OF_EVERY_TASK]
     return nearest(written, own, _LIKE_ENOUGH) or nearest(written, names, _NEARLY_ALIKE)
 
