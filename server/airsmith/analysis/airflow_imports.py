@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from airsmith.analysis.index import ImportNode
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import NameAnswer, Presence
+from airsmith.catalog.model import WORKING, NameAnswer, Presence
 from airsmith.catalog.presence import belongs_to_airflow
-
-WORKING = frozenset((Presence.EXISTS, Presence.DEPRECATED))
-"""What can be imported, be it with a warning."""
 
 
 @dataclass(frozen=True, slots=True)

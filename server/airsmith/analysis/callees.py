@@ -84,12 +84,8 @@ class Callees:
 
     def all(self) -> Iterator[tuple[ast.Call, Scope, Callee]]:
         """All calls of the file of which it is certain what they reach, with their scopes."""
-        infos = {id(info.node): info for info in self._module.classes}
-        reach = Reach(
-            self._module.names,
-            self._lineages.leads_on,
-            lambda node: id(node) in infos and bool(self._lineages.of(infos[id(node)]).listed),
-        )
+        heirs = frozenset(id(info.node) for info in self._module.classes if self._lineages.of(info).listed)
+        reach = Reach(self._module.names, self._lineages.leads_on, heirs)
         for call, scope in self._module.names.calls:
             callee = self.of(call, scope) if reach.holds(call) else None
             if callee is not None:

@@ -10,6 +10,7 @@ from airsmith.analysis.mentions import Mention, find_mentions
 from airsmith.analysis.parse import SyntaxProblem, parse_source, paused_collector, position_of
 from airsmith.analysis.resolution import Resolver
 from airsmith.analysis.scopes import BindingKind, Scope
+from airsmith.analysis.surroundings import Surroundings
 from airsmith.text import LineIndex, Position, Range
 
 _DEFINED_NAME = re.compile(r"(?:async[\s\\]+)?(?:def|class)[\s\\]+(\w+)")
@@ -52,6 +53,11 @@ class Module:
             last = info.node.end_lineno or info.node.lineno
             info.is_damaged = self.is_damaged(info.node.lineno - 1, last)
         return tuple(infos)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """The blocks that statements stand in."""
+        return Surroundings(self.tree)
 
     @cached_property
     def assigned_attributes(self) -> frozenset[str]:

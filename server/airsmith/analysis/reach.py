@@ -13,14 +13,14 @@ _BRINGING = (ast.Call, ast.Name, ast.Attribute)
 class Reach:
     """Fast, and lets too many calls pass; what they reach is looked at afterwards.
 
-    `leads` says whether an import of a dotted path may bring something of the catalog. `is_heir` says whether a class of
-    the file derives from something of the catalog.
+    `leads` says whether an import of a dotted path may bring something of the catalog. `heirs` are the ids of
+    the nodes of those classes of the file that derive from something of the catalog.
     """
 
-    def __init__(self, index: TreeIndex, leads: Callable[[str], bool], is_heir: Callable[[ast.ClassDef], bool]) -> None:
+    def __init__(self, index: TreeIndex, leads: Callable[[str], bool], heirs: frozenset[int]) -> None:
         self._words: set[str] = set()
         self._selves: set[str] = set()
-        self._has_heirs = False
+        self._has_heirs = bool(heirs)
         values: list[tuple[str, ast.expr]] = []
         for scope in index.scopes:
             in_class = scope.kind is ScopeKind.CLASS
@@ -34,17 +34,13 @@ class Reach:
                         if leads(binding.origin):
                             self._words.add(name)
                     elif kind is BindingKind.CLASS:
-                        self._take_class(name, binding, is_heir)
+                        if id(binding.node) in heirs:
+                            self._words.add(name)
                     elif in_class and kind is BindingKind.FUNCTION:
                         self._take_method(name, binding)
             for name, bindings in scope.attributes.items():
                 values += [(name, one.value) for one in bindings if isinstance(one.value, _BRINGING)]
         self._spread(values)
-
-    def _take_class(self, name: str, binding: Binding, is_heir: Callable[[ast.ClassDef], bool]) -> None:
-        if isinstance(binding.node, ast.ClassDef) and is_heir(binding.node):
-            self._has_heirs = True
-            self._words.add(name)
 
     def _take_method(self, name: str, binding: Binding) -> None:
         if not isinstance(binding.node, FunctionNode):

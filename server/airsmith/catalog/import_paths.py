@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from airsmith.catalog.model import ImportPath, Presence
+from airsmith.catalog.model import WORKING, ImportPath, Presence
 from airsmith.catalog.presence import TargetView
 from airsmith.catalog.resolution import origin_of
 from airsmith.catalog.rows import Rows
 
 _SDK = "airflow.sdk"
-_WORKING = frozenset((Presence.EXISTS, Presence.DEPRECATED))
 _RENAMED = (("dataset", "asset"), ("asset", "dataset"))
 _COPIED = "value"
 """The kind of what the catalog cannot follow, be it Airflow's own or imported there from some other package."""
@@ -53,7 +52,7 @@ class ImportPaths:
     def _kinds_elsewhere(self, path: str) -> frozenset[str]:
         """What a path names in other versions: class, function, module or value; empty where nothing."""
         answers = [other.name_in(*_split(path)) for other in self._others]
-        return frozenset(answer.kind for answer in answers if answer.presence in _WORKING)
+        return frozenset(answer.kind for answer in answers if answer.presence in WORKING)
 
     def _home_of_contents(self, path: str) -> ImportPath | None:
         """The one module that has all that a module of old names had in another version."""
@@ -88,7 +87,7 @@ class ImportPaths:
             yield from filter(None, [self._rows.moved_from(path)])
         yield path
         for other in self._others:
-            if other.name_in(*_split(path)).presence not in _WORKING and other.module(path) is None:
+            if other.name_in(*_split(path)).presence not in WORKING and other.module(path) is None:
                 continue
             origin = origin_of(path, other.module)
             for known in (path, *self._steps(path, other), origin):
@@ -115,7 +114,7 @@ class ImportPaths:
         """The best way to import what a path names on the target; None where it names nothing there."""
         module, name = _split(path)
         answer = self._view.name_in(module, name) if module else None
-        if answer is None or answer.presence not in _WORKING:
+        if answer is None or answer.presence not in WORKING:
             return self._as_module(path)
         if answer.kind == "module":
             return self._as_module(answer.origin)

@@ -1,13 +1,15 @@
 """The catalog as the rest of Airsmith asks it: what a target Airflow and the official providers offer."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from airsmith.catalog.constructors import merge_constructors
 from airsmith.catalog.import_paths import ImportPaths
 from airsmith.catalog.manifest import DATA_FOLDER
 from airsmith.catalog.model import (
+    PROVIDER_PREFIX,
+    WORKING,
     CatalogClass,
     CatalogFunction,
     ClassKind,
@@ -29,8 +31,6 @@ from airsmith.catalog.rows import Rows
 from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
 
 _KEPT_CONSTRUCTORS = 1024
-_PROVIDER_PREFIX = "apache-airflow-providers-"
-_WORKING = frozenset((Presence.EXISTS, Presence.DEPRECATED))
 
 
 def open_catalog(
@@ -92,7 +92,7 @@ class Catalog:
         presence = self._agreed(
             [answer.presence, *(other.name_in(module, name).presence for other in self._others)], module
         )
-        return NameAnswer(presence, answer.kind, answer.origin) if presence in _WORKING else NameAnswer(presence)
+        return NameAnswer(presence, answer.kind, answer.origin) if presence in WORKING else NameAnswer(presence)
 
     def submodules(self, package: str) -> tuple[str, ...]:
         """The last parts of the modules directly below a package, by name; those only that import without a warning."""
@@ -190,7 +190,7 @@ class Catalog:
         """A distribution by its package name, or a provider by the rest of it: `http`, `apache.kafka`."""
         known = self._rows.providers(self._view.bit)
         normal = name.strip().lower().replace("_", "-").replace(".", "-")
-        found = known.get(normal) or known.get(_PROVIDER_PREFIX + normal)
+        found = known.get(normal) or known.get(PROVIDER_PREFIX + normal)
         return found[0] if found else None
 
     def providers(self) -> tuple[Provider, ...]:
@@ -213,13 +213,13 @@ class Catalog:
 
     def provider_of_module(self, module: str) -> Provider | None:
         """The official provider that ships a module, by the module's name, whether that module exists or not."""
-        owners = (
-            (len(root), provider)
-            for provider in self.providers()
-            for root in provider.modules
-            if module == root or module.startswith(root + ".")
-        )
-        return max(owners, key=lambda one: one[0], default=(0, None))[1]
+        while module and module not in self._providers_by_root:
+            module = module.rpartition(".")[0]
+        return self._providers_by_root.get(module)
+
+    @cached_property
+    def _providers_by_root(self) -> dict[str, Provider]:
+        return {root: provider for provider in self.providers() for root in provider.modules}
 
     def connection_types(self) -> tuple[ConnectionType, ...]:
         """All connection types of the official providers, by name."""
@@ -247,7 +247,7 @@ class Catalog:
         """What holds on a target without data of its own, given the answers for those that have some."""
         if self.is_exact:
             return answers[0]
-        if all(answer in _WORKING for answer in answers):
+        if all(answer in WORKING for answer in answers):
             return Presence.EXISTS
         if len(set(answers)) > 1 or not belongs_to_airflow(module):
             return Presence.UNKNOWN

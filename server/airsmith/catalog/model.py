@@ -82,6 +82,13 @@ class Presence(StrEnum):
     """Below `airflow.providers`, but of no official provider: somebody else's package may offer it."""
 
 
+WORKING = frozenset((Presence.EXISTS, Presence.DEPRECATED))
+"""What can be imported, be it with a warning."""
+
+PROVIDER_PREFIX = "apache-airflow-providers-"
+"""What the names of the packages of official providers begin with."""
+
+
 class Deprecation(NamedTuple):
     """That something should no longer be used; `replacement` is a dotted path or name where one is stated."""
 
@@ -265,7 +272,7 @@ class Provider:
     @property
     def is_provider(self) -> bool:
         """Whether this is a provider, not Airflow itself."""
-        return self.package.startswith("apache-airflow-providers-")
+        return self.package.startswith(PROVIDER_PREFIX)
 
     @property
     def documentation_url(self) -> str:

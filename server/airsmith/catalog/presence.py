@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from airsmith.catalog.model import Deprecation, Module, NameAnswer, Presence
+from airsmith.catalog.model import WORKING, Deprecation, Module, NameAnswer, Presence
 from airsmith.catalog.module_facts import MODULE_FACTS
 from airsmith.catalog.resolution import origin_of
 from airsmith.catalog.rows import Rows
@@ -46,7 +46,7 @@ class TargetView:
     def name_in(self, module_name: str, name: str) -> NameAnswer:
         """What `from module import name` does."""
         presence = self.presence_of(module_name)
-        if presence not in {Presence.EXISTS, Presence.DEPRECATED}:
+        if presence not in WORKING:
             return NameAnswer(presence)
         module = self.module(module_name)
         if module is None:
@@ -67,7 +67,7 @@ class TargetView:
 
     def _submodule_or_nothing(self, module: Module, path: str, name: str) -> NameAnswer:
         presence = self.presence_of(path)
-        if presence in {Presence.EXISTS, Presence.DEPRECATED}:
+        if presence in WORKING:
             submodule = self.module(path)
             deprecation = submodule.deprecation if submodule is not None else None
             return NameAnswer(presence, "module", path, deprecation)

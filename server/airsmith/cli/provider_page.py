@@ -11,13 +11,12 @@ from airsmith.catalog.docstring_markup import plain_docstring
 from airsmith.catalog.installed.model import Installation
 from airsmith.catalog.installed.versions import installed_version, other_airflow
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import CatalogClass, ClassKind, Provider
+from airsmith.catalog.model import PROVIDER_PREFIX, CatalogClass, ClassKind, Provider
 from airsmith.catalog.targets import NEWEST_VERSION
 from airsmith.cli.layout import Page
 from airsmith.cli.paths import shown as shown_path
 from airsmith.spec.wording import one_line
 
-_PREFIX = "apache-airflow-providers-"
 _SENTENCE = re.compile(r"(.+?[.!?])(?:\s|$)")
 _LONGEST_SUMMARY = 90
 _SHOWN_KINDS: Mapping[ClassKind, str] = {
@@ -68,7 +67,7 @@ class ShownProvider:
 
 def short_name(provider: Provider) -> str:
     """`apache-airflow-providers-apache-kafka` → `apache-kafka`."""
-    return provider.package.removeprefix(_PREFIX)
+    return provider.package.removeprefix(PROVIDER_PREFIX)
 
 
 def what_it_is(provider: Provider) -> str:

@@ -11,7 +11,7 @@ from airsmith.catalog.base_classes import BASE_NAMES, KIND_OF_BASE
 from airsmith.catalog.component_types import COMPONENT_TYPES
 from airsmith.catalog.dependency_category import official_provider
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import Provider, SearchHit
+from airsmith.catalog.model import PROVIDER_PREFIX, Provider, SearchHit
 from airsmith.ide.catalog_text import newest_version, provider_markdown
 from airsmith.ide.docstrings import docstring_markdown
 from airsmith.ide.dotted_names import members_of
@@ -25,7 +25,6 @@ _CONSTRAINT = re.compile(r"(?P<head>.*(?P<operator>===|[~=!<>]=|(?<![~=!<>])[<>=
 _AT_LEAST = (">=", "~=")
 _KEPT = 24
 _ROOT = "airflow."
-_PACKAGE_PREFIX = "apache-airflow-providers-"
 
 
 def dependencies(question: Question) -> Iterator[Value]:
@@ -50,7 +49,7 @@ def dependencies(question: Question) -> Iterator[Value]:
         if word == provider.package:
             text = question.quoted(f"{provider.package}>={_minor(newest_version(provider, catalog))}")
             yield Value(text, CompletionKind.PACKAGE, "this version or a later one", documentation, typed=text)
-        short = provider.package.removeprefix(_PACKAGE_PREFIX)
+        short = provider.package.removeprefix(PROVIDER_PREFIX)
         typed = question.opening_quote + (short if short.startswith(word) and word else provider.package)
         yield Value(question.quoted(provider.package), CompletionKind.PACKAGE, detail, documentation, typed=typed)
 

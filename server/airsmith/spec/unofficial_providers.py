@@ -7,10 +7,10 @@ from packaging.utils import canonicalize_name
 
 from airsmith.catalog.dependency_category import official_provider
 from airsmith.catalog.lookup import Catalog
+from airsmith.catalog.model import PROVIDER_PREFIX
 from airsmith.catalog.nearest import nearest
 from airsmith.spec.wording import quote
 
-PREFIX = "apache-airflow-providers-"
 _BACKPORT = "apache-airflow-backport-providers-"
 _SLIP = re.compile(r"(?:apache-airflow-provider|airflow-providers|providers?)-(.+)")
 """Beginnings that no official provider has. `airflow-provider-` is missing: other people's packages begin so."""
@@ -32,46 +32,46 @@ class UnofficialProvider:
 def unofficial_provider(name: str, catalog: Catalog) -> UnofficialProvider | None:
     """What is wrong with a name, in any spelling; None for official providers, and for packages of another kind."""
     package = canonicalize_name(name)
-    if package in (PREFIX.rstrip("-"), _BACKPORT.rstrip("-")):
-        example = f"`{PREFIX}http`"
+    if package in (PROVIDER_PREFIX.rstrip("-"), _BACKPORT.rstrip("-")):
+        example = f"`{PROVIDER_PREFIX}http`"
         return UnofficialProvider(f"{quote(package)} is no official provider; their names go on, such as {example}.")
-    if package.startswith(PREFIX):
+    if package.startswith(PROVIDER_PREFIX):
         is_official = official_provider(package, catalog) is not None
-        return None if is_official else _unofficial(package.removeprefix(PREFIX), catalog)
+        return None if is_official else _unofficial(package.removeprefix(PROVIDER_PREFIX), catalog)
     if package.startswith(_BACKPORT):
         return _backport(package.removeprefix(_BACKPORT), catalog)
     slip = _SLIP.fullmatch(package)
-    if slip is None or official_provider(PREFIX + slip[1], catalog) is None:
+    if slip is None or official_provider(PROVIDER_PREFIX + slip[1], catalog) is None:
         return None
-    meant = PREFIX + slip[1]
+    meant = PROVIDER_PREFIX + slip[1]
     return UnofficialProvider(f"{quote(package)} is no official provider; the one meant is `{meant}`.", meant)
 
 
 def _unofficial(identifier: str, catalog: Catalog) -> UnofficialProvider:
     """A name with the beginning of official providers. Anybody may publish one, so it need not be wrong."""
-    shown = quote(PREFIX + identifier)
+    shown = quote(PROVIDER_PREFIX + identifier)
     if identifier in _RETIRED:
         return UnofficialProvider(f"{shown} was retired by the Airflow project and goes with no current Airflow.")
     rest = _meant(identifier, catalog)
     if rest is None:
         return UnofficialProvider(f"{shown} is no official provider; make sure that you trust whoever publishes it.")
-    meant = PREFIX + rest
+    meant = PROVIDER_PREFIX + rest
     if identifier in _RENAMED:
         return UnofficialProvider(f"{shown} is now called `{meant}`.", meant)
     return UnofficialProvider(f"{shown} is no official provider; did you mean `{meant}`?", meant)
 
 
 def _backport(identifier: str, catalog: Catalog) -> UnofficialProvider:
-    rest = identifier if official_provider(PREFIX + identifier, catalog) else _RENAMED.get(identifier)
-    meant = PREFIX + rest if rest else None
-    advice = f"use `{meant}`" if meant else f"look for a provider whose name begins with `{PREFIX}`"
+    rest = identifier if official_provider(PROVIDER_PREFIX + identifier, catalog) else _RENAMED.get(identifier)
+    meant = PROVIDER_PREFIX + rest if rest else None
+    advice = f"use `{meant}`" if meant else f"look for a provider whose name begins with `{PROVIDER_PREFIX}`"
     message = f"{quote(_BACKPORT + identifier)} works with Airflow 1.10 only; {advice}."
     return UnofficialProvider(message, meant, is_backport=True)
 
 
 def _meant(identifier: str, catalog: Catalog) -> str | None:
     """The official provider that a name probably stands for: renamed, without its vendor, or misspelt."""
-    known = [provider.package.removeprefix(PREFIX) for provider in catalog.providers()]
+    known = [provider.package.removeprefix(PROVIDER_PREFIX) for provider in catalog.providers()]
     better = _RENAMED.get(identifier) or _ALIASES.get(identifier)
     if better in known:
         return better

@@ -11,9 +11,9 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import Version
 
+from airsmith.catalog.model import PROVIDER_PREFIX
 from airsmith.catalog.reading.sources import SourceFile
 
-_PROVIDER_PREFIX = "apache-airflow-providers-"
 _AIRFLOW = "apache-airflow"
 
 
@@ -46,7 +46,7 @@ class DistributionFiles(ABC):
     @property
     def is_provider(self) -> bool:
         """Whether this is a provider, official or not."""
-        return self.package.startswith(_PROVIDER_PREFIX)
+        return self.package.startswith(PROVIDER_PREFIX)
 
     @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
@@ -89,7 +89,7 @@ class DistributionFiles(ABC):
 
 def root_of_provider(package: str) -> str:
     """The Python package that a provider's distribution fills."""
-    return "airflow.providers." + package.removeprefix(_PROVIDER_PREFIX).replace("-", ".")
+    return "airflow.providers." + package.removeprefix(PROVIDER_PREFIX).replace("-", ".")
 
 
 def _requirement(value: str) -> Requirement | None:

@@ -6,18 +6,15 @@ from functools import lru_cache
 
 from packaging.utils import canonicalize_name
 
+from airsmith.catalog.dependency_category import AIRFLOW_PACKAGES
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import Presence, Provider
+from airsmith.catalog.model import PROVIDER_PREFIX, Presence, Provider
 from airsmith.catalog.presence import belongs_to_airflow
 from airsmith.rules.imports.distributions import companions_of, distributions_of, in_namespace, is_shared, sounds_like
 
-_CORE = ("apache-airflow", "apache-airflow-core", "apache-airflow-task-sdk")
 _ALWAYS_THERE = ("apache-airflow-providers-standard", "apache-airflow-providers-common-compat")
-_PROVIDER_PREFIX = "apache-airflow-providers-"
 _NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?")
 _LONGEST_REQUIREMENT = 1_000
-
-
 _KEPT = 4
 """Catalogs and lists of dependencies that are asked for again and again while somebody types."""
 
@@ -43,7 +40,8 @@ class DeclaredPackages:
     def package_of(self, path: str) -> str:
         """The package that certainly brings an import path; empty where that is not known."""
         if belongs_to_airflow(path):
-            return _provider_of(self._catalog, path)
+            provider = self._catalog.provider_of_module(path)
+            return provider.package if provider is not None else ""
         known = distributions_of(path)
         if known:
             return known[0]
@@ -56,7 +54,7 @@ def may_bring_provider(catalog: Catalog, dependencies: tuple[str, ...], module: 
     """Whether one of the dependencies, no official provider, may bring a module below `airflow.providers`."""
     word = _provider_name(catalog, module)
     names = (_read_requirement(line)[0] for line in dependencies)
-    others = (one for one in names if not (one.startswith(_PROVIDER_PREFIX) and catalog.provider(one)))
+    others = (one for one in names if not (one.startswith(PROVIDER_PREFIX) and catalog.provider(one)))
     return any(sounds_like(one, word) or _joined(word) in _joined(one) for one in others)
 
 
@@ -72,7 +70,7 @@ def _joined(name: str) -> str:
 
 
 def _core(catalog: Catalog) -> list[Provider]:
-    return [one for name in _CORE if (one := catalog.provider(name)) is not None]
+    return [one for name in AIRFLOW_PACKAGES if (one := catalog.provider(name)) is not None]
 
 
 @lru_cache(maxsize=_KEPT)
@@ -80,19 +78,6 @@ def _existing(catalog: Catalog) -> frozenset[str]:
     """What Airflow and the official providers require: packages that certainly exist under their names."""
     lines = (line for owner in (*catalog.providers(), *_core(catalog)) for line in owner.dependencies)
     return frozenset(_read_requirement(line)[0] for line in lines)
-
-
-@lru_cache(maxsize=_KEPT)
-def _providers_by_root(catalog: Catalog) -> dict[str, str]:
-    return {root: provider.package for provider in catalog.providers() for root in provider.modules}
-
-
-def _provider_of(catalog: Catalog, path: str) -> str:
-    """The package of the official provider that a module of Airflow belongs to; empty for other modules."""
-    roots, start = _providers_by_root(catalog), path
-    while start and start not in roots:
-        start = start.rpartition(".")[0]
-    return roots.get(start, "")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -118,7 +103,7 @@ def _with_requirements(catalog: Catalog, dependencies: tuple[str, ...]) -> froze
 def _of_extra(name: str, extra: str, provider: Provider | None) -> Iterable[str]:
     """What an extra of Airflow or of a provider adds, without extras of its own; Airflow's are called like the providers."""
     stated = provider.extras.get(extra, ()) if provider is not None else ()
-    named = (f"{_PROVIDER_PREFIX}{extra}",) if name in _CORE else ()
+    named = (f"{PROVIDER_PREFIX}{extra}",) if name in AIRFLOW_PACKAGES else ()
     return (*(line for line in stated if not line.startswith(f"{name}[")), *named)
 
 

@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from airsmith.analysis.surroundings import Surrounding, Surroundings
+from airsmith.analysis.surroundings import Surrounding
 from airsmith.rules.rule import Profile, PythonContext
 
 _IMPORT_ERRORS = frozenset(("ImportError", "ModuleNotFoundError"))
@@ -47,13 +47,13 @@ class Excuses:
         """
         if self._is_strict or not self._tells_versions_apart:
             return False
-        statement = node if isinstance(node, ast.stmt) else self._surroundings.statement_of(node)
-        steps = self._surroundings.around(statement) if statement is not None else ()
+        statement = node if isinstance(node, ast.stmt) else self._module.surroundings.statement_of(node)
+        steps = self._module.surroundings.around(statement) if statement is not None else ()
         return any(isinstance(step.owner, _FUNCTIONS) for step in steps)
 
     def cover_attribute(self, node: ast.Attribute, path: str) -> bool:
         """Whether reading a missing name of the module `path` may be right: it need not run, or the file sets it."""
-        statement = self._surroundings.statement_of(node)
+        statement = self._module.surroundings.statement_of(node)
         if statement is None or self.cover_import(statement, path) or self._catches_attribute_error(statement):
             return True
         return not self._is_strict and (self._is_in_choice(node) or self._is_set_here(node.attr))
@@ -62,8 +62,8 @@ class Excuses:
         """Whether a call that must fail may be right: its failing is expected or caught, or it is for other versions."""
         if self._stands_below_question(node):
             return True
-        statement = self._surroundings.statement_of(node)
-        return statement is None or any(map(self._lets_calls_fail, self._surroundings.around(statement)))
+        statement = self._module.surroundings.statement_of(node)
+        return statement is None or any(map(self._lets_calls_fail, self._module.surroundings.around(statement)))
 
     def _lets_calls_fail(self, step: Surrounding) -> bool:
         match step.owner:
@@ -89,13 +89,9 @@ class Excuses:
 
     def blocks_around(self, node: ast.expr) -> list[ast.With | ast.AsyncWith]:
         """The `with` statements that an expression stands below."""
-        statement = self._surroundings.statement_of(node)
-        steps = self._surroundings.around(statement) if statement is not None else ()
+        statement = self._module.surroundings.statement_of(node)
+        steps = self._module.surroundings.around(statement) if statement is not None else ()
         return [step.owner for step in steps if isinstance(step.owner, ast.With | ast.AsyncWith)]
-
-    @cached_property
-    def _surroundings(self) -> Surroundings:
-        return Surroundings(self._module.tree)
 
     @cached_property
     def _tells_versions_apart(self) -> bool:
@@ -106,7 +102,7 @@ class Excuses:
 
     def _covers_statement(self, node: ast.stmt) -> bool:
         is_inside = True  # as long as no function lies between, whose body runs at another time
-        for step in self._surroundings.around(node):
+        for step in self._module.surroundings.around(node):
             if self._is_guard(step, is_inside=is_inside) or (not self._is_strict and self._may_not_run(step)):
                 return True
             if isinstance(step.owner, _FUNCTIONS):
@@ -166,7 +162,7 @@ class Excuses:
             isinstance(step.owner, ast.Try | ast.TryStar)
             and step.part == "body"
             and _catches(step.owner, frozenset(("AttributeError",)))
-            for step in self._surroundings.around(statement)
+            for step in self._module.surroundings.around(statement)
         )
 
     def _is_in_choice(self, node: ast.Attribute) -> bool:

@@ -3,11 +3,10 @@
 import ast
 from collections.abc import Iterator
 
-from airsmith.analysis.airflow_imports import WORKING
 from airsmith.analysis.scopes import Binding, BindingKind, Scope
 from airsmith.catalog.base_classes import KIND_OF_BASE
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import Presence
+from airsmith.catalog.model import WORKING, Presence
 from airsmith.rules.imports.excuses import Excuses
 from airsmith.rules.imports.reports import missing_member_message
 from airsmith.rules.imports.troubles import TroubleKind, is_of_a_plugin, kind_of_missing_name

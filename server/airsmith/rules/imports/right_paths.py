@@ -6,9 +6,8 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from airsmith.analysis.airflow_imports import WORKING
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import COMPONENT_KINDS, ClassKind, ImportPath, NameAnswer, Presence
+from airsmith.catalog.model import COMPONENT_KINDS, WORKING, ClassKind, ImportPath, NameAnswer, Presence
 from airsmith.catalog.targets import AirflowVersion
 
 _SDK = "airflow.sdk"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from airsmith.analysis.airflow_imports import WORKING, DoubtfulImport
+from airsmith.analysis.airflow_imports import DoubtfulImport
 from airsmith.analysis.index import ImportNode
 from airsmith.catalog.lookup import Catalog
-from airsmith.catalog.model import NameAnswer, Presence
+from airsmith.catalog.model import WORKING, NameAnswer, Presence
 from airsmith.rules.imports.declared_packages import may_bring_provider
 from airsmith.rules.imports.excuses import Excuses
 from airsmith.rules.imports.gone import advice_for

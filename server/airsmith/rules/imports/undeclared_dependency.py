@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from airsmith.analysis.airflow_imports import WORKING
 from airsmith.analysis.index import ImportNode
 from airsmith.catalog.lookup import Catalog
+from airsmith.catalog.model import WORKING
 from airsmith.catalog.presence import belongs_to_airflow
 from airsmith.finding import Layer, Severity
 from airsmith.rules.imports.declared_packages import DeclaredPackages
