@@ -16,7 +16,7 @@ from airsmith.lsp.knowledge import Surroundings
 from airsmith.spec.document import read_spec
 from support import fake_editor
 from support.environments import USES_BOTH, an_environment, changed_later, install_old_http, make_slow, site_packages
-from support.fake_editor import NEOVIM, VSCODE, FakeEditor, an_editor
+from support.fake_editor import NEOVIM, VSCODE, WITHIN_S, FakeEditor, an_editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -79,7 +79,7 @@ async def test_not_known_yet_is_told_from_not_there(tmp_path: Path, *, is_there:
         at_first = Surroundings(environments.around(workspace), NO_PROJECT)
         for knowledge in (at_first.for_spec(read_spec("name: Rows\n")), at_first.for_python()):
             assert (knowledge.awaits_environment, knowledge.installation) == (True, None)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(WITHIN_S):
             while (  # noqa: ASYNC110 - where nothing is found, nobody is told
                 found := environments.around(workspace)
             ).awaits_environment:
@@ -218,7 +218,7 @@ async def test_a_shutdown_stops_the_reading(tmp_path: Path, packages: Path) -> N
     async with an_editor(tmp_path, VSCODE, pulls=False) as editor:
         editor.open("uses_both.py", USES_BOTH)
         await editor.until(lambda: "Reading what is installed in" in editor.client.log)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(WITHIN_S):
             while not any(  # noqa: ASYNC110 - a process tells nobody that it begins
                 "airsmith.catalog.installed" in one for one in processes_about(tmp_path)
             ):

@@ -15,7 +15,7 @@ from typing import IO, Any
 import pytest
 
 from support.environments import USES_BOTH, an_environment, install_old_http, make_slow, site_packages
-from support.fake_editor import SERVE, environment
+from support.fake_editor import SERVE, WITHIN_S, environment
 from support.processes import ends, the_child_of
 
 Message = dict[str, Any]
@@ -127,7 +127,7 @@ class Wire:
         self.notify("exit", None)
         assert self.process.stdout is not None
         assert self.process.stdout.read() == b""
-        return self.process.wait(10)
+        return self.process.wait(WITHIN_S)
 
 
 @contextmanager
@@ -178,7 +178,7 @@ def test_leaving_without_a_shutdown_is_an_error(tmp_path: Path) -> None:
     with a_server(tmp_path) as wire:
         wire.begin()
         wire.notify("exit", None)
-        assert wire.process.wait(10) == 1
+        assert wire.process.wait(WITHIN_S) == 1
 
 
 def test_a_client_that_dies_takes_the_server_with_it(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_a_client_that_dies_takes_the_server_with_it(tmp_path: Path) -> None:
         wire.begin()
         wire.open("file:///a.component.yaml", "name: A\n")
         wire.stdin.close()
-        assert wire.process.wait(10) == 1
+        assert wire.process.wait(WITHIN_S) == 1
 
 
 SIGNALS = pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -205,7 +205,30 @@ def test_a_signal_ends_the_server_while_it_waits_for_input(
         else:
             wire.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
         wire.process.send_signal(number)
-        assert wire.process.wait(10) == code
+        assert wire.process.wait(WITHIN_S) == code
+    assert wire.log.read_text() == ""
+
+
+HEARD_ELSEWHERE = f"""
+import signal, threading
+
+def hear():
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {{signal.SIGTERM}})
+    threading.Event().wait()
+
+signal.pthread_sigmask(signal.SIG_BLOCK, {{signal.SIGTERM}})
+threading.Thread(target=hear, daemon=True).start()
+{SERVE}
+"""
+"""As where the main thread has begun to wait just before the signal came: nothing interrupts it."""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="threads hear signals where there is POSIX")
+def test_a_signal_that_does_not_interrupt_the_main_thread_ends_the_server(tmp_path: Path) -> None:
+    with a_server(tmp_path, HEARD_ELSEWHERE) as wire:
+        wire.begin()
+        wire.process.send_signal(signal.SIGTERM)
+        assert wire.process.wait(WITHIN_S) == 143
     assert wire.log.read_text() == ""
 
 
@@ -223,7 +246,7 @@ def test_a_signal_leaves_no_child(tmp_path: Path, number: signal.Signals) -> Non
         wire.open((tmp_path / "a.py").as_uri(), USES_BOTH)
         reader = the_child_of(wire.process)
         wire.process.send_signal(number)
-        wire.process.wait(10)
+        wire.process.wait(WITHIN_S)
         assert ends(reader)
     assert "Traceback" not in wire.log.read_text()
 
@@ -237,7 +260,7 @@ def test_a_signal_while_the_session_is_loaded_and_a_message_arrives(
         wire.stdin.write(b"Content-Length: 1000000\r\n\r\n{")
         wire.stdin.flush()
         wire.process.send_signal(number)
-        assert wire.process.wait(10) == code
+        assert wire.process.wait(WITHIN_S) == code
     assert wire.log.read_text() == ""
 
 
@@ -414,18 +437,18 @@ def test_a_signal_ends_a_server_on_tcp(tmp_path: Path, number: signal.Signals, c
     with a_server(tmp_path, TCP_SERVE) as wire:
         assert wire.process.stdout is not None
         port = int(wire.process.stdout.readline())
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=WITHIN_S) as connection:
             connection.sendall(b'Content-Length: 42\r\n\r\n{"jsonrpc": "2.0", "id": 1, "method": "x"}')
             assert connection.recv(16).startswith(b"Content-Length: ")
             wire.process.send_signal(number)
-            assert wire.process.wait(10) == code
+            assert wire.process.wait(WITHIN_S) == code
 
 
 def test_over_tcp(tmp_path: Path) -> None:
     with a_server(tmp_path, TCP_SERVE) as wire:
         assert wire.process.stdout is not None
         port = int(wire.process.stdout.readline())
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=WITHIN_S) as connection:
             body = json.dumps(
                 {
                     "jsonrpc": "2.0",

@@ -23,7 +23,7 @@ from airsmith.text import Position, Range, TextEdit, apply_edits
 
 VSCODE, NEOVIM, EMACS = "visual-studio-code", "neovim", "emacs"
 SERVE = "import sys; from airsmith.lsp.main import serve; sys.exit(serve(None))"
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 
 T = TypeVar("T")
 

@@ -66,7 +66,8 @@ class EndableInput:
 def ended_by_signals(end: Callable[[], None]) -> Iterator[Interruption]:
     """Have the first SIGINT or SIGTERM call `end`; one more of its kind ends the process at once. For the main thread.
 
-    A signal that whoever started the process has it ignore stays ignored.
+    A signal that whoever started the process has it ignore stays ignored. A main thread that begins to wait just as the
+    signal comes handles it only when something else wakes it; see `told_of_signals`.
     """
     interruption = Interruption()
 
@@ -82,3 +83,23 @@ def ended_by_signals(end: Callable[[], None]) -> Iterator[Interruption]:
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+@contextmanager
+def told_of_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Have `end` called at every signal that the process handles, by a thread, whatever the main thread waits for."""
+    reader, writer = socket.socketpair()
+    writer.settimeout(0)  # as Python wants it
+    before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+
+    def listen() -> None:
+        with reader:
+            while reader.recv(1):
+                end()
+
+    Thread(target=listen, name="airsmith-signals", daemon=True).start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        writer.close()

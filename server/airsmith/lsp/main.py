@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, NoReturn
 
-from airsmith.lsp.interruption import EndableInput, ended_by_signals
+from airsmith.lsp.interruption import EndableInput, ended_by_signals, told_of_signals
 from airsmith.lsp.server import create_server
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -25,7 +25,11 @@ def serve(tcp: tuple[str, int] | None) -> int:
         with ended_by_signals(_interrupt) as interruption, suppress(KeyboardInterrupt):
             server.start_tcp(*tcp)
     else:
-        with _private_streams() as (requests, answers), ended_by_signals(requests.end) as interruption:
+        with (
+            _private_streams() as (requests, answers),
+            told_of_signals(requests.end),
+            ended_by_signals(requests.end) as interruption,
+        ):
             server.start_io(requests.stream, answers)
     ended_well = 0 if server.protocol.was_shut_down else 1
     return ended_well if interruption.exit_code is None else interruption.exit_code
