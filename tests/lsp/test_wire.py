@@ -226,7 +226,7 @@ threading.Thread(target=hear, daemon=True).start()
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="threads hear signals where there is POSIX")
 def test_a_signal_that_does_not_interrupt_the_main_thread_ends_the_server(tmp_path: Path) -> None:
     with a_server(tmp_path, HEARD_ELSEWHERE) as wire:
-        wire.begin()
+        wire.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
         wire.process.send_signal(signal.SIGTERM)
         assert wire.process.wait(WITHIN_S) == 143
     assert wire.log.read_text() == ""
