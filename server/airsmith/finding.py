@@ -45,6 +45,15 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding speaks of. `path` names its file; None is the checked document itself."""
+
+    path: str | None
+    range: Range
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem at one place. `rule` is the rule's identity; the message is one sentence that names the problem."""
 
@@ -54,6 +63,7 @@ class Finding:
     message: str
     range: Range
     fix: Fix | None = None
+    related: tuple[Related, ...] = ()
 
     @property
     def is_error(self) -> bool:

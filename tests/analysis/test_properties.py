@@ -99,6 +99,8 @@ DANGEROUS = {
     "dangerous_function_compile": ("builtins", "compile"),
     "dangerous_function_os_system": ("os", "system"),
     "dangerous_function_subprocess": ("subprocess", "check_output"),
+    "native_code": ("ctypes", "CDLL"),
+    "unsafe_deserialisation": ("pickle", "loads"),
 }
 names = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True).filter(
     lambda name: name.isidentifier() and name not in RESERVED
@@ -129,6 +131,21 @@ def ways_to_name(module: str, function: str, draw: st.DrawFn) -> tuple[list[str]
                 (["import importlib"], f"importlib.import_module({module!r}).{function}"),
                 ([f"from {module} import *"], function),
                 ([f"import {module}", f"class {a.title()}X:", f"    {b} = {module}.{function}"], f"{a.title()}X.{b}"),
+                (
+                    [f"import {module}", f"class {a.title()}X:", f"    {b} = {module}", f"{c} = {a.title()}X()"],
+                    f"{c}.{b}.{function}",
+                ),
+                ([f"import {module}", f"{a} = {{{b!r}: {module}.{function}}}"], f"{a}[{b!r}]"),
+                ([f"import {module}", f"{a} = [None, {module}.{function}]"], f"{a}[-1]"),
+                ([f"import {module}", f"{a}, {b} = None, {module}.{function}"], b),
+                ([f"import {module}", f"{a} = {function[::-1]!r}"], f"getattr({module}, {a}[::-1])"),
+                ([f"import {module}", f"{a} = {first!r}", f"{a} += {last!r}"], f"getattr({module}, {a})"),
+                ([f"import {module}", f"{a} = {module}", f"{a} = {a}.{function}"], a),
+                ([f"import {module}, operator as {a}"], f"{a}.attrgetter({function!r})({module})"),
+                ([f"import {module}", f"from functools import partial as {a}", f"{b} = {a}({module}.{function})"], b),
+                ([f"import {module}", f"{a} = lambda: {module}"], f"(lambda: {module})().{function}"),
+                ([f"from pkgutil import resolve_name as {a}"], f"{a}({module!r} ':' {function!r})"),
+                ([f"import {module}", "import functools"], f"functools.reduce(getattr, [{function!r}], {module})"),
             ]
         )
     )

@@ -39,7 +39,7 @@ Findings = dict[str, tuple[Finding, ...]]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check, print, and say whether there were errors."""
     options = _read_arguments(arguments)
-    files = read_corpus(options.sources, options.cache, all_files=options.all_files)
+    files = read_corpus(options.sources, options.cache, all_files=options.all_files, leave_out=options.leave_out)
     if not files:
         say("There is nothing to check: no Python file of a component in these sources.")
         return 2

@@ -83,6 +83,7 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", nargs="+", metavar="SOURCE", help="folder, wheel or requirement")
     parser.add_argument("--cache", type=Path, help="folder for downloaded wheels")
     parser.add_argument("--all-files", action="store_true", help="not only files of components")
+    parser.add_argument("--leave-out", action="append", default=[], metavar="NAME", help="file or folder to leave out")
 
 
 def airflow_version(text: str) -> AirflowVersion:
@@ -93,12 +94,21 @@ def airflow_version(text: str) -> AirflowVersion:
     return version
 
 
-def read_corpus(sources: Sequence[str], cache: Path | None, *, all_files: bool = False) -> list[CorpusFile]:
-    """The files of all sources, those of components unless all are asked for. Ends the program on a wrong source."""
+def read_corpus(
+    sources: Sequence[str], cache: Path | None, *, all_files: bool = False, leave_out: Sequence[str] = ()
+) -> list[CorpusFile]:
+    """The files of all sources, those of components unless all are asked for. Ends the program on a wrong source.
+
+    What `leave_out` names is left out, with everything below it.
+    """
     wanted = [source for source in sources if not _is_local(source)]
     wheels = dict(zip(wanted, _downloaded(wanted, cache), strict=True))
     files = (file for source in sources for file in _files_of(wheels.get(source, Path(source).expanduser())))
-    return [file for file in files if all_files or file.is_of_component]
+    return [
+        file
+        for file in files
+        if (all_files or file.is_of_component) and not any(Path(file.name).is_relative_to(one) for one in leave_out)
+    ]
 
 
 def _is_local(source: str) -> bool:

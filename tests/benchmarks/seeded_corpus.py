@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--misses", type=int, default=10, help="how many misses of each kind to list")
     options = parser.parse_args(arguments)
     catalog = packaged_catalog(options.airflow)
-    files = read_corpus(options.sources, options.cache, all_files=options.all_files)
+    files = read_corpus(options.sources, options.cache, all_files=options.all_files, leave_out=options.leave_out)
     verdicts = {kind: Verdict() for kind in SeedKind}
     errors: list[str] = []
     for file in correct_files(files, catalog):

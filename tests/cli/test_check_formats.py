@@ -9,9 +9,10 @@ import pytest
 
 from airsmith import __version__
 from airsmith.cli.report import FileReport, render_github, render_json, render_sarif, render_text
-from airsmith.finding import Finding, Fix, Layer, Safety, Severity
+from airsmith.finding import Finding, Fix, Layer, Related, Safety, Severity
 from airsmith.rules.registry import ALL_RULES
 from airsmith.text import Position, Range, TextEdit
+from support.agreeing_components import OPERATOR, OPERATOR_SPEC, changed
 from support.row_count import GOOD_CODE, WITH_EVAL, WITHOUT_EXECUTE
 from support.running_airsmith import Ended
 
@@ -49,6 +50,16 @@ _FIX = {
     "required": ["title", "safety", "edits"],
     "additionalProperties": False,
 }
+_RELATED = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string", "minLength": 1},
+        "message": {"type": "string", "minLength": 1},
+        "range": _RANGE,
+    },
+    "required": ["file", "message", "range"],
+    "additionalProperties": False,
+}
 _FINDINGS = {
     "type": "array",
     "items": {
@@ -61,8 +72,9 @@ _FINDINGS = {
             "message": {"type": "string", "minLength": 1},
             "range": _RANGE,
             "fix": {"anyOf": [{"type": "null"}, _FIX]},
+            "related": {"type": "array", "items": _RELATED},
         },
-        "required": ["file", "rule", "layer", "severity", "message", "range", "fix"],
+        "required": ["file", "rule", "layer", "severity", "message", "range", "fix", "related"],
         "additionalProperties": False,
     },
 }
@@ -119,6 +131,11 @@ _SARIF_LOCATION = {
     "required": ["physicalLocation"],
     "additionalProperties": False,
 }
+_SARIF_RELATED_LOCATION = {
+    **_SARIF_LOCATION,
+    "properties": {**_SARIF_LOCATION["properties"], "message": _TEXT},
+    "required": ["physicalLocation", "message"],
+}
 _SARIF_RESULT = {
     "type": "object",
     "properties": {
@@ -127,6 +144,7 @@ _SARIF_RESULT = {
         "level": _LEVEL,
         "message": _TEXT,
         "locations": {"type": "array", "minItems": 1, "items": _SARIF_LOCATION},
+        "relatedLocations": {"type": "array", "minItems": 1, "items": _SARIF_RELATED_LOCATION},
     },
     "required": ["message"],
     "additionalProperties": False,
@@ -194,6 +212,7 @@ def test_json_is_a_list_with_positions_as_lsp_has_them(airsmith: Run, work: Path
             "message": ended.json[0]["message"],
             "range": {"start": {"line": 1, "character": 17}, "end": {"line": 1, "character": 21}},
             "fix": None,
+            "related": [],
         }
     ]
 
@@ -296,3 +315,71 @@ def test_github_annotations_are_at_their_place() -> None:
 def test_text_has_one_line_for_each_finding_whatever_its_message_holds() -> None:
     text = render_text([_report(_finding("two\nlines\r\nand \x1b[31mcolour"), name="a\nb.py")])
     assert text == "a\\nb.py:3:4: error [missing_execute] two lines and [31mcolour"
+
+
+_OTHER_PLACES = (
+    Related("specs/a b.component.yaml", Range(Position(6, 2), Position(6, 5)), "This is what the spec says."),
+    Related(None, Range(Position(0, 0), Position(0, 3)), "It begins here."),
+)
+
+
+def test_text_shows_the_places_that_a_finding_speaks_of_below_it() -> None:
+    finding = _finding(related=(*_OTHER_PLACES, _OTHER_PLACES[0]))
+    assert render_text([_report(finding, _finding())]).splitlines() == [
+        "a.py:3:4: error [missing_execute] Wrong.",
+        "    see specs/a b.component.yaml:7",
+        "    see a.py:1",
+        "a.py:3:4: error [missing_execute] Wrong.",
+    ]
+
+
+def test_json_and_sarif_have_the_places_that_a_finding_speaks_of() -> None:
+    reports = [_report(_finding(related=_OTHER_PLACES))]
+    listed = json.loads(render_json(reports))
+    jsonschema.validate(listed, _FINDINGS)
+    assert listed[0]["related"] == [
+        {
+            "file": "specs/a b.component.yaml",
+            "message": "This is what the spec says.",
+            "range": {"start": {"line": 6, "character": 2}, "end": {"line": 6, "character": 5}},
+        },
+        {
+            "file": "a.py",
+            "message": "It begins here.",
+            "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 3}},
+        },
+    ]
+    log = json.loads(render_sarif(reports))
+    jsonschema.validate(log, _SARIF)
+    first, second = log["runs"][0]["results"][0]["relatedLocations"]
+    assert first["message"] == {"text": "This is what the spec says."}
+    assert first["physicalLocation"] == {
+        "artifactLocation": {"uri": "specs/a%20b.component.yaml"},
+        "region": {"startLine": 7, "startColumn": 3, "endLine": 7, "endColumn": 6},
+    }
+    assert second["physicalLocation"]["artifactLocation"] == {"uri": "a.py"}
+
+
+def test_a_class_and_its_spec_are_checked_together(airsmith: Run, work: Path) -> None:
+    (work / "rows.component.yaml").write_text(OPERATOR_SPEC, encoding="utf-8")
+    code = changed(OPERATOR, "minimum: int = 1", "minimum: int = 10")
+    (work / "row_count_operator.py").write_text(code, encoding="utf-8")
+    ended = airsmith("check", ".")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines() == [
+        (
+            "row_count_operator.py:19:24: warning [wrong_parameter_default] "
+            "The default of `minimum` is `10` in the code, but `1` in its spec."
+        ),
+        "    see rows.component.yaml:15",
+        (
+            "rows.component.yaml:15:14: information [wrong_parameter_default] "
+            "The default of `minimum` is `10` in the code, but `1` in its spec."
+        ),
+        "    see row_count_operator.py:19",
+        "0 errors, 1 warning, 1 hint in 2 files.",
+    ]
+    assert airsmith("check", "--fix", ".").code == 0
+    assert (work / "row_count_operator.py").read_text("utf-8") == code, "what people wrote may differ on purpose"
+    stdin = airsmith("check", "-", "--stdin-filename", "row_count_operator.py", stdin=OPERATOR)
+    assert stdin.out == "0 errors, 0 warnings in 1 file.\n"

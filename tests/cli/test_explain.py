@@ -24,6 +24,12 @@ def test_every_rule_is_explained(rule: Rule, airsmith: Run) -> None:
     assert max(map(len, lines)) <= 125
 
 
+def test_examples_about_a_spec_show_the_spec(airsmith: Run) -> None:
+    lines = airsmith("explain", "wrong_ui_color").out.splitlines()
+    assert lines[lines.index("Where the spec is:") + 1] == "    name: RowCountOperator"
+    assert "Where the spec is:" not in airsmith("explain", "missing_execute").out
+
+
 def test_the_list_has_every_rule_once_below_its_layer(airsmith: Run) -> None:
     ended = airsmith("explain")
     assert (ended.code, ended.err) == (0, "")

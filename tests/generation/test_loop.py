@@ -75,6 +75,24 @@ async def test_a_valid_candidate_is_accepted_at_once() -> None:
     assert run.ledger.charges == [Charge(WEAK, USAGE, run.ledger.cost_usd)]
 
 
+async def test_a_candidate_must_agree_with_its_spec() -> None:
+    other = GOOD.replace("person: str,", "name: str,").replace("self.person = person", "self.person = name")
+    run = run_of(other, GOOD)
+    outcome = await run.finish()
+    assert isinstance(outcome, Accepted)
+    first = run.ledger.attempts[0]
+    assert {error.rule for error in first.errors} == {"missing_spec_parameter", "unspecified_parameter"}
+    assert "takes no `person`, which its spec declares." in run.model.requests[1].messages[-1].text
+
+
+async def test_what_the_spec_says_is_put_right_without_asking() -> None:
+    run = run_of(GOOD.replace('("person",)', "()"))
+    outcome = await run.finish()
+    assert isinstance(outcome, Accepted)
+    assert outcome.attempt.code == GOOD
+    assert outcome.attempt.applied_fixes == ("missing_spec_template_field: add `person`",)
+
+
 async def test_a_bad_candidate_is_repaired_with_what_was_found() -> None:
     run = run_of(WITHOUT_EXECUTE, GOOD)
     outcome = await run.finish()

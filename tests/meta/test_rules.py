@@ -12,7 +12,7 @@ from airsmith.analysis.module import Module
 from airsmith.finding import Finding, Layer
 from airsmith.rules.engine import CheckOptions, check_python, check_spec
 from airsmith.rules.registry import ALL_RULES, PYTHON_RULES, SPEC_RULES, find_rule
-from airsmith.rules.rule import Profile, PythonRule, Rule, SpecRule
+from airsmith.rules.rule import OwnSpec, Profile, PythonRule, Rule, SpecRule
 from airsmith.spec.document import read_spec
 
 every_rule = pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.name)
@@ -41,6 +41,7 @@ def python_findings(rule: PythonRule, text: str, profile: Profile) -> tuple[Find
         component_type=rule.example_type,
         component_name=rule.example_name,
         dependencies=rule.example_dependencies,
+        spec=OwnSpec(read_spec(rule.example_spec), "rows.component.yaml") if rule.example_spec else None,
     )
     result = check_python(Module(text), options)
     assert result.crashed == ()

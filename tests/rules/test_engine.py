@@ -38,6 +38,7 @@ def test_findings_are_in_the_order_of_the_document():
     result = check_python(Module(MANY), CheckOptions())
     assert names(result.findings) == [
         "missing_base_import",
+        "missing_docstring",
         "missing_get_conn",
         "missing_type_hints",
         "dangerous_function_subprocess",

@@ -3,12 +3,16 @@
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from airsmith.analysis.index import ImportNode
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import WORKING, NameAnswer, Presence
 from airsmith.catalog.presence import belongs_to_airflow
+
+_NOT_DOUBTFUL = frozenset((Presence.EXISTS, Presence.UNKNOWN))
+_KEPT = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,21 @@ def read_airflow_imports(imports: Iterable[tuple[ImportNode, Scope]], catalog: C
     return AirflowImports(tuple(reader.doubtful), frozenset(reader.module_names))
 
 
+@lru_cache(_KEPT)
+def _presence_of(module: str, catalog: Catalog) -> Presence:
+    return catalog.presence_of(module)
+
+
+@lru_cache(_KEPT)
+def _name_in(module: str, name: str, catalog: Catalog) -> tuple[NameAnswer, bool]:
+    """What a name of a module is, and whether its import may not simply work."""
+    answer = catalog.name_in(module, name)
+    return answer, answer.presence not in _NOT_DOUBTFUL
+
+
 class _Reader:
+    """Of what the catalog was asked for one file, it remembers the answers for all others."""
+
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self.doubtful: list[DoubtfulImport] = []
@@ -56,24 +74,24 @@ class _Reader:
             if not belongs_to_airflow(alias.name):
                 continue
             self.module_names.add(alias.asname or "airflow")
-            presence = self._catalog.presence_of(alias.name)
-            if presence not in {Presence.EXISTS, Presence.UNKNOWN}:
+            presence = _presence_of(alias.name, self._catalog)
+            if presence not in _NOT_DOUBTFUL:
                 self.doubtful.append(DoubtfulImport(node, alias.name, presence, alias=alias))
 
     def read_from(self, node: ast.ImportFrom, module: str) -> None:
-        presence = self._catalog.presence_of(module)
+        presence = _presence_of(module, self._catalog)
         if presence not in WORKING:
-            if presence is not Presence.UNKNOWN:
+            if presence not in _NOT_DOUBTFUL:
                 self.doubtful.append(DoubtfulImport(node, module, presence))
             return
         names: list[tuple[ast.alias, NameAnswer]] = []
         for alias in node.names:
             if alias.name == "*":
                 continue
-            answer = self._catalog.name_in(module, alias.name)
+            answer, is_doubtful = _name_in(module, alias.name, self._catalog)
             if answer.kind == "module":
                 self.module_names.add(alias.asname or alias.name)
-            if answer.presence not in {Presence.EXISTS, Presence.UNKNOWN}:
+            if is_doubtful:
                 names.append((alias, answer))
         is_deprecated_star = presence is Presence.DEPRECATED and node.names[0].name == "*"
         if names or is_deprecated_star:

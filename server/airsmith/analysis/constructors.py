@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import dropwhile
 
-from airsmith.analysis.lineage import Ancestor, LocalClass
+from airsmith.analysis.lineage import Ancestor, LocalClass, listed_lineage
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import CatalogClass, Constructor
 
@@ -17,7 +17,7 @@ def constructor_of(order: Sequence[Ancestor], catalog: Catalog) -> Constructor |
     """
     rest = list(dropwhile(_leaves_it_alone, order))
     first = rest[0] if rest else None
-    if not isinstance(first, CatalogClass) or rest != list(catalog.ancestors(first)):
+    if not isinstance(first, CatalogClass) or tuple(rest) != listed_lineage(first.path, catalog).order:
         return None
     return catalog.parameters(first)
 

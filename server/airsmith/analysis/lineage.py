@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.analysis.module import Module
-from airsmith.analysis.project import Project
+from airsmith.analysis.project import NO_PROJECT, Project
 from airsmith.analysis.scopes import BindingKind
 from airsmith.catalog.base_classes import BASE_NAMES, canonical_module, component_kind, core_base_kind
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
@@ -18,6 +18,10 @@ from airsmith.catalog.model import CatalogClass, ClassKind
 _MOST_STEPS = 40
 """Files and classes followed one from another for one answer; keeps far from Python's own limit."""
 _KEPT = 2048
+_CLASS, _SENSOR = ClassKind.CLASS, ClassKind.SENSOR
+_TYPES: dict[ClassKind, ComponentType] = {
+    kind: one for kind in ClassKind for one in COMPONENT_TYPES if one == kind.value
+}
 _LONGEST = 100
 """Ancestors of one class; Airflow's own have a dozen at most."""
 
@@ -65,14 +69,18 @@ class Lineage:
     @cached_property
     def kind(self) -> ClassKind:
         """What the class is to Airflow, as far as its known ancestors tell; a sensor where it is an operator too."""
-        kinds = [one.kind for one in self.listed if one.kind is not ClassKind.CLASS]
-        return ClassKind.SENSOR if ClassKind.SENSOR in kinds else next(iter(kinds), ClassKind.CLASS)
+        found = _CLASS
+        for one in self.listed:
+            if one.kind is _SENSOR:
+                return _SENSOR
+            if found is _CLASS:
+                found = one.kind
+        return found
 
     @property
     def component_type(self) -> ComponentType | None:
         """The type of component that the class is; a guess from names where no known ancestor tells."""
-        known = next((one for one in COMPONENT_TYPES if one == self.kind.value), None)
-        return known or self.guessed_kind
+        return _TYPES.get(self.kind) or self.guessed_kind
 
     def inherits(self, name: str) -> bool:
         """Whether an ancestor outside the workspace, Airflow's own base classes apart, brings a method or attribute."""
@@ -131,6 +139,8 @@ class Lineages:
         """Whether importing a dotted path may bring something of Airflow, be it through another file."""
         if path.startswith((".", "airflow.")) or path == "airflow":
             return True
+        if self._project is NO_PROJECT:
+            return False
         names = path.split(".")
         return any(self._project.find(".".join(names[:length])) for length in range(len(names), 0, -1))
 
@@ -145,13 +155,13 @@ class Lineages:
         lineages = [self._of_base(base, steps) for base in info.bases]
         if sum(len(lineage.order) for lineage in lineages) > _LONGEST:
             return _UNKNOWN
-        parents = [lineage.order[0] for lineage in lineages if lineage.order]
-        order = linearize(_keys(parents), [_keys(lineage.order) for lineage in lineages if lineage.order])
-        by_key = {_key(one): one for lineage in lineages for one in lineage.order}
         own = LocalClass(info, self._module, self._project)
+        if len(lineages) == 1:
+            (one,) = lineages
+            return Lineage((own, *one.order), one.is_complete, one.guessed_kind)
         guesses = [lineage.guessed_kind for lineage in lineages]
         return Lineage(
-            order=(own, *(by_key[key] for key in order)),
+            order=(own, *_merged([lineage.order for lineage in lineages if lineage.order])),
             is_complete=all(lineage.is_complete for lineage in lineages),
             guessed_kind="sensor" if "sensor" in guesses else next(filter(None, guesses), None),
         )
@@ -160,6 +170,8 @@ class Lineages:
         """What one base brings. Where it may be several things, it is the first, and doubtful unless they are one."""
         if base.local is not None:
             return _doubted(self._of(base.local, steps), not base.is_certain)
+        if len(base.paths) == 1:
+            return _doubted(self._imported(base.paths[0], steps), not base.is_certain)
         found = {path: self._imported(path, steps) for path in base.paths}
         # Of what stands below `try` and `except ImportError`, only what the target has can be meant.
         there = [lineage for path, lineage in found.items() if lineage.order or not path.startswith("airflow.")]
@@ -174,7 +186,7 @@ class Lineages:
         if adds_nothing(path):
             return Lineage((), is_complete=True)
         if path.startswith("airflow."):
-            return _listed(path, self._catalog)
+            return listed_lineage(path, self._catalog)
         return self._in_neighbour(path, steps)
 
     def _in_neighbour(self, path: str, steps: int) -> Lineage:
@@ -201,7 +213,7 @@ class Lineages:
 
 
 @lru_cache(_KEPT)
-def _listed(path: str, catalog: Catalog) -> Lineage:
+def listed_lineage(path: str, catalog: Catalog) -> Lineage:
     """A class of Airflow; one of its base classes also where the path is one of another version."""
     found = catalog.find_class(path)
     kind = core_base_kind(path)
@@ -214,6 +226,13 @@ def _listed(path: str, catalog: Catalog) -> Lineage:
 
 def _doubted(lineage: Lineage, is_doubtful: bool) -> Lineage:  # noqa: FBT001 - what the function is about
     return replace(lineage, is_complete=False) if is_doubtful and lineage.is_complete else lineage
+
+
+def _merged(orders: Sequence[tuple[Ancestor, ...]]) -> list[Ancestor]:
+    """The ancestors of a class whose bases have these orders, as Python searches them."""
+    by_key = {_key(one): one for order in orders for one in order}
+    merged = linearize([_key(order[0]) for order in orders], [_keys(order) for order in orders])
+    return [by_key[key] for key in merged]
 
 
 def _key(ancestor: Ancestor) -> object:

@@ -1,127 +1,255 @@
 """Where a file names certain functions, however it is written: where they are called, and where they are handed on."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
+from airsmith.analysis.dotted_path import METHOD
 from airsmith.analysis.index import TreeIndex
+from airsmith.analysis.names import last_name
+from airsmith.analysis.reachable_paths import GETTERS, READERS, has_namespaces, within_reach
 from airsmith.analysis.resolution import Resolver
 from airsmith.analysis.scopes import Scope
+from airsmith.analysis.written_tables import Table
 
-_GETATTR = "builtins.getattr"
-_LOOKUPS = frozenset((_GETATTR, "functools.partial", "functools.partialmethod", "builtins.staticmethod"))
-"""Functions whose result may be one that is asked for."""
+_WRAPPERS = frozenset(("partial", "partialmethod", "staticmethod", "classmethod"))
+"""Functions whose result does the same as their first argument."""
+_TABLE_METHODS = frozenset(("get", "pop", "setdefault", "__getitem__"))
 
-_MODULES_THAT_IMPORT = frozenset(("importlib", "sys", "builtins", "__builtin__"))
-_NAMESPACES = frozenset(("__builtins__", "__import__", "globals", "locals", "vars"))
+_TIES = {
+    "partial": 1, "partialmethod": 1, "to_thread": 1, "submit": 1, "register": 1, "call_soon": 1, "run_in_executor": 2,
+    "call_later": 2, "call_soon_threadsafe": 1,
+}  # fmt: skip
+"""Functions that are handed another one and its arguments: how many arguments stand before the first of these."""
+
+_BRINGING = frozenset((ast.Call, ast.Subscript, ast.IfExp, ast.BoolOp, ast.NamedExpr, ast.Await))
+"""Expressions, beside plain names, that may give one of the functions."""
+
+_Candidate = tuple[ast.expr, Scope]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An expression that stands for one of the functions asked for. `call` is the call of which it is the function."""
+    """An expression that stands for one of the functions asked for.
+
+    `call` is the call of which it is the function. `giver` is the call that hands it on together with arguments for it,
+    as `partial(f, x)` and `submit(f, x)` do; the first `skipped` arguments there are not the function's own.
+    """
 
     node: ast.expr
     path: str
     scope: Scope
     call: ast.Call | None
+    giver: ast.Call | None = None
+    skipped: int = 0
 
 
 def find_mentions(index: TreeIndex, resolver: Resolver, paths: frozenset[str]) -> tuple[Mention, ...]:
     """Every expression outside of annotations and imports that may stand for one of the dotted paths.
 
     `map(eval, texts)` mentions eval as `eval(text)` does; so do `getattr(builtins, "eval")` and, after `e = eval`, `e`.
+    Paths may go on after a call: `requests.Session().get` is mentioned by `s.get` after `s = requests.Session()`.
     """
-    if not _may_mention(index, paths):
-        return ()
-    words = _words_for(index, paths | _LOOKUPS)
-    candidates = [*_plain_candidates(index, words), *_indirect_candidates(index, resolver, words)]
-    calls = {id(call.func): call for call, _ in index.calls} if candidates else {}
-    mentions = []
-    for node, scope in candidates:
-        path = next((path for path in resolver.resolve(node, scope) if path in paths), None)
-        if path is not None:
-            mentions.append(Mention(node, path, scope, calls.get(id(node))))
-    return tuple(mentions)
+    wanted = within_reach(index, resolver, paths)
+    return tuple(_Search(index, resolver, wanted).mentions()) if wanted else ()
 
 
-def _may_mention(index: TreeIndex, paths: frozenset[str]) -> bool:
-    """Whether a file has a way to get at one of the paths at all: most have none, and need no closer look."""
-    modules, words = _ways_to(paths)
-    for node, _ in index.imports:
-        named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-        if any(name.partition(".")[0] in modules for name in named) or node.names[0].name == "*":
+class _Search:
+    """One search of a file. Goes by words first, which is fast and finds too much, and resolves what it found."""
+
+    def __init__(self, index: TreeIndex, resolver: Resolver, paths: frozenset[str]) -> None:
+        self._index = index
+        self._resolver = resolver
+        self._paths = paths
+        self._words = {path.rpartition(".")[2] for path in paths}
+        self._readers = set(READERS)
+        self._wrappers = set(_WRAPPERS)
+        self._tables: set[str] = set()
+        """Names of lists, tuples and dictionaries that hold something of these words."""
+        self._has_readers = not READERS.isdisjoint(index.words)
+        self._has_wrappers = not _WRAPPERS.isdisjoint(index.words)
+        self._has_namespaces = has_namespaces(index.words)
+
+    def mentions(self) -> Iterator[Mention]:
+        if self._words.isdisjoint(self._index.words) and not self._has_namespaces and not self._reads_a_word():
+            return
+        self._follow_names()
+        for node, scope in [*self._plain_candidates(), *self._indirect_candidates()]:
+            for path in self._resolver.resolve_object(node, scope):
+                if path in self._paths:
+                    call = self._calls.get(id(node))
+                    giver, skipped = self._ties.get(id(node), (None, 0)) if call is None else (None, 0)
+                    yield Mention(node, path, scope, call, giver, skipped)
+                    break
+                if path.endswith("()") and path[:-2] in self._paths and self._is_method_call(node, scope):
+                    giver = node.func if isinstance(node, ast.Call) and isinstance(node.func, ast.Call) else None
+                    yield Mention(node, path[:-2], scope, None, giver, 1)
+                    break
+
+    def _reads_a_word(self) -> bool:
+        """Whether a function that gets something by a name in text is called with a fitting name, or handed on."""
+        if any(alias.asname and alias.name in READERS for node, _ in self._index.imports for alias in node.names):
             return True
-    return any(node.id in words for _, names in index.names for node in names) or any(
-        node.attr in modules or node.attr == "__builtins__" for _, attributes in index.attributes for node in attributes
-    )
+        read = {id(node) for _, names in self._index.names for node in names if node.id in READERS}
+        read |= {id(node) for _, attributes in self._index.attributes for node in attributes if node.attr in READERS}
+        for call, scope in self._index.calls:
+            if id(call.func) in read:
+                read.discard(id(call.func))
+                if self._names_a_word(call, scope):
+                    return True
+        return bool(read)
 
+    def _is_method_call(self, node: ast.expr, scope: Scope) -> bool:
+        """Whether it is `methodcaller("name", …)(receiver)`, which the getter itself does not mention."""
+        return isinstance(node, ast.Call) and any(
+            path.startswith(f"{METHOD}:") for path in self._resolver.resolve_object(node.func, scope)
+        )
 
-@lru_cache(maxsize=8)
-def _ways_to(paths: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The modules that give access to one of the paths when they are imported, and the names that always do."""
-    modules = {path.partition(".")[0] for path in paths} - {"functools"} | _MODULES_THAT_IMPORT
-    words = {path.removeprefix("builtins.") for path in paths if path.startswith("builtins.")} | _NAMESPACES
-    return frozenset(modules), frozenset(words)
+    @cached_property
+    def _calls(self) -> dict[int, ast.Call]:
+        return {id(call.func): call for call, _ in self._index.calls}
 
+    @cached_property
+    def _ties(self) -> dict[int, tuple[ast.Call, int]]:
+        """The calls that hand something on together with arguments, by what they hand on."""
+        found = {}
+        for call, _ in self._index.calls:
+            skipped = _TIES.get(last_name(call.func))
+            if skipped is not None and len(call.args) >= skipped:
+                found[id(call.args[skipped - 1])] = (call, skipped)
+        return found
 
-def _words_for(index: TreeIndex, paths: frozenset[str]) -> set[str]:
-    """Names that may stand for one of the paths: their own last names, and any that the file may give them.
+    def _follow_names(self) -> None:
+        """Add the names to the words that the file may give to one of them."""
+        names_of: dict[str, list[str]] = defaultdict(list)
+        tables: list[tuple[str, ast.expr]] = []
+        others: list[tuple[str, ast.expr, Scope]] = []
+        for scope in self._index.scopes:
+            for holder in (scope.bindings, scope.attributes) if scope.attributes else (scope.bindings,):
+                for name, bindings in holder.items():
+                    for binding in bindings:
+                        value = binding.value
+                        if value is None:
+                            if binding.origin:
+                                self._follow_import(name, binding.origin)
+                        elif isinstance(value, ast.Name | ast.Attribute):
+                            names_of[value.id if isinstance(value, ast.Name) else value.attr].append(name)
+                        elif isinstance(value, Table):
+                            tables.append((name, value))
+                        elif value.__class__ in _BRINGING:
+                            others.append((name, value, binding.scope or scope))
+        known = -1
+        while known < len(self._words) + len(self._tables):
+            known = len(self._words) + len(self._tables)
+            self._spread(names_of)
+            self._tables.update([name for name, table in tables if self._may_hold(table)])
+            self._words.update([name for name, value, scope in others if self._may_bring(value, scope)])
 
-    Goes by the words alone, which is fast and finds too many; what they stand for is resolved afterwards.
-    """
-    words = {path.rpartition(".")[2] for path in paths}
-    values: list[tuple[str, ast.expr]] = []
-    for scope in index.scopes:
-        for holder in (scope.bindings, scope.attributes):
-            for name, bindings in holder.items():
-                for binding in bindings:
-                    if binding.value is not None:
-                        values.append((name, binding.value))
-                    elif binding.origin in paths:
-                        words.add(name)
-    known = 0
-    while known < len(words):
-        known = len(words)
-        words.update(name for name, value in values if name not in words and _may_bring(value, words))
-    return words
+    def _spread(self, names_of: dict[str, list[str]]) -> None:
+        """Follow plain assignments: what has the names of `names_of` is known under those that are listed there too."""
+        for words in (self._words, self._readers, self._wrappers, self._tables):
+            waiting = [word for word in words if word in names_of]
+            while waiting:
+                new = [name for name in names_of[waiting.pop()] if name not in words]
+                words.update(new)
+                waiting += [name for name in new if name in names_of]
 
+    def _follow_import(self, name: str, origin: str) -> None:
+        if origin in self._paths:
+            self._words.add(name)
+        elif (word := origin.rpartition(".")[2]) != name:
+            if word in READERS:
+                self._readers.add(name)
+            elif word in _WRAPPERS:
+                self._wrappers.add(name)
 
-def _may_bring(value: ast.expr, words: set[str]) -> bool:
-    match value:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name in words
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return name in words
-        case ast.Subscript() | ast.IfExp() | ast.BoolOp() | ast.NamedExpr():
-            return any(_word_of(part) in words for part in ast.walk(value))
-    return False
+    def _may_bring(self, value: ast.expr, scope: Scope) -> bool:
+        takes_out = self._has_namespaces or bool(self._tables)
+        match value:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                return name in self._words
+            case ast.Call():
+                return (takes_out or self._has_readers or self._has_wrappers) and self._may_make(value, scope)
+            case ast.Subscript(value=holder, slice=key):
+                return takes_out and self._may_take_out(holder, key, scope)
+            case ast.IfExp(body=body, orelse=orelse):
+                return self._may_bring(body, scope) or self._may_bring(orelse, scope)
+            case ast.BoolOp(values=values):
+                return any(self._may_bring(part, scope) for part in values)
+            case ast.NamedExpr(value=inner) | ast.Await(value=inner):
+                return self._may_bring(inner, scope)
+        return False
 
+    def _may_hold(self, table: ast.expr) -> bool:
+        """Whether a list, tuple or dictionary has one of the words among its values."""
+        elements: list[ast.expr] = []
+        if isinstance(table, ast.Dict):
+            elements = table.values
+        elif isinstance(table, ast.List | ast.Tuple):
+            elements = table.elts
+        for element in elements:
+            kind = element.__class__
+            if (kind is ast.Name or kind is ast.Attribute) and last_name(element) in self._words:
+                return True
+        return False
 
-def _word_of(node: ast.AST) -> object:
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=name):
-            return name
-    return None
-
-
-def _plain_candidates(index: TreeIndex, words: set[str]) -> Iterator[tuple[ast.expr, Scope]]:
-    for scope, names in index.names:
-        yield from [(node, scope) for node in names if node.id in words]
-    for scope, attributes in index.attributes:
-        yield from [(node, scope) for node in attributes if node.attr in words and isinstance(node.ctx, ast.Load)]
-
-
-def _indirect_candidates(index: TreeIndex, resolver: Resolver, words: set[str]) -> Iterator[tuple[ast.expr, Scope]]:
-    """Calls of getattr, and subscripts such as `__builtins__["eval"]`."""
-    for call, scope in index.calls:
+    def _may_make(self, call: ast.Call, scope: Scope) -> bool:
         function = call.func
-        name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", None)
-        if name == "__getattribute__" or (
-            name in words and len(call.args) > 1 and _GETATTR in resolver.resolve(function, scope)
+        name = last_name(function)
+        if isinstance(function, ast.Call):
+            return name in GETTERS and self._names_a_word(function, scope)
+        if name in _TABLE_METHODS and isinstance(function, ast.Attribute) and call.args:
+            return self._may_take_out(function.value, call.args[0], scope)
+        if name in self._wrappers:
+            return bool(call.args) and self._may_bring(call.args[0], scope)
+        if name in self._readers:
+            return self._names_a_word(call, scope)
+        return name in self._words and isinstance(function, ast.Name)
+
+    def _names_a_word(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether one of the first arguments is text that ends with one of the words."""
+        for argument in (*call.args[:2], *(keyword.value for keyword in call.keywords)):
+            if isinstance(argument, ast.Starred | ast.List | ast.Tuple):
+                return True
+            for text in self._resolver.literal_texts(argument, scope):
+                if text.replace(":", ".").rpartition(".")[2] in self._words:
+                    return True
+        return False
+
+    def _may_take_out(self, holder: ast.expr, key: ast.expr, scope: Scope) -> bool:
+        if (isinstance(holder, ast.Name | ast.Attribute) and last_name(holder) in self._tables) or self._may_hold(
+            holder
         ):
-            yield call, scope
-    for subscript, scope in index.subscripts:
-        key = subscript.slice
-        if (key.value if isinstance(key, ast.Constant) else resolver.literal_text(key, scope)) in words:
-            yield subscript, scope
+            return True
+        if isinstance(key, ast.Constant):
+            return key.value in self._words
+        return any(text in self._words for text in self._resolver.literal_texts(key, scope))
+
+    def _plain_candidates(self) -> list[_Candidate]:
+        words, load = self._words, ast.Load
+        found: list[_Candidate] = [
+            (node, scope) for scope, names in self._index.names for node in names if node.id in words
+        ]
+        found += [
+            (node, scope)
+            for scope, attributes in self._index.attributes
+            for node in attributes
+            if node.attr in words and isinstance(node.ctx, load)
+        ]
+        return found
+
+    def _indirect_candidates(self) -> Iterator[_Candidate]:
+        """Calls of getattr and its like, and subscripts such as `__builtins__["eval"]`."""
+        takes_out = self._has_namespaces or bool(self._tables)
+        makers = self._readers | (_TABLE_METHODS if takes_out else frozenset())
+        if self._has_readers or takes_out:
+            for call, scope in self._index.calls:
+                name = last_name(call.func)
+                if (name in makers or name in self._words) and self._may_make(call, scope):
+                    yield call, scope
+        for subscript, scope in self._index.subscripts:
+            may_be_table = takes_out or isinstance(subscript.value, Table)
+            if may_be_table and self._may_take_out(subscript.value, subscript.slice, scope):
+                yield subscript, scope

@@ -5,8 +5,10 @@ import re
 from functools import cached_property
 
 from airsmith.analysis.classes import Base, ClassInfo
-from airsmith.analysis.index import FunctionNode, LineSpan, TreeIndex, build_index
+from airsmith.analysis.index import FunctionNode, LineSpan, TreeIndex
+from airsmith.analysis.indexing import build_index
 from airsmith.analysis.mentions import Mention, find_mentions
+from airsmith.analysis.options import Option, find_options
 from airsmith.analysis.parse import SyntaxProblem, parse_source, paused_collector, position_of
 from airsmith.analysis.resolution import Resolver
 from airsmith.analysis.scopes import BindingKind, Scope
@@ -15,6 +17,7 @@ from airsmith.text import LineIndex, Position, Range
 
 _DEFINED_NAME = re.compile(r"(?:async[\s\\]+)?(?:def|class)[\s\\]+(\w+)")
 _NAME = re.compile(r"\w+")
+_IMPORT = BindingKind.IMPORT
 _LAST_NAME = re.compile(r"\w+\Z")
 _IMPORTED_MODULE = re.compile(r"from[\s\\]*([\w.](?:[\s\\]*[\w.])*?)[\s\\]+import\b|from[\s\\]*(\.+)[\s\\]*import\b")
 
@@ -30,6 +33,8 @@ class Module:
         self._damaged = parsed.damaged
         self._resolver = Resolver()
         self._mentions: dict[frozenset[str], tuple[Mention, ...]] = {}
+        self._mentions_by_path: dict[frozenset[str], dict[str, tuple[Mention, ...]]] = {}
+        self._options: dict[frozenset[str], tuple[Option, ...]] = {}
 
     @property
     def text(self) -> str:
@@ -75,9 +80,34 @@ class Module:
             found = self._mentions[paths] = find_mentions(self.names, self._resolver, paths)
         return found
 
+    def mentions_by_path(self, paths: frozenset[str]) -> dict[str, tuple[Mention, ...]]:
+        """The same by the path that is mentioned, with those alone that are; empty for most files."""
+        found = self._mentions_by_path.get(paths)
+        if found is None:
+            by_path: dict[str, list[Mention]] = {}
+            for mention in self.mentions_of(paths):
+                by_path.setdefault(mention.path, []).append(mention)
+            found = self._mentions_by_path[paths] = {path: tuple(mentions) for path, mentions in by_path.items()}
+        return found
+
+    def options_of(self, names: frozenset[str]) -> tuple[Option, ...]:
+        """Every place that gives an option of one of the names a value; see `find_options`. Remembered by `names`."""
+        found = self._options.get(names)
+        if found is None:
+            found = self._options[names] = find_options(self.names, names)
+        return found
+
     def resolve(self, expression: ast.expr, scope: Scope) -> tuple[str, ...]:
-        """Dotted paths that an expression may stand for; see `Resolver`."""
+        """Dotted paths that an expression may stand for, of things that can be imported; see `Resolver`."""
         return self._resolver.resolve(expression, scope)
+
+    def resolve_object(self, expression: ast.expr, scope: Scope) -> tuple[str, ...]:
+        """The same, with objects that calls make and their attributes, as in `requests.Session().get`."""
+        return self._resolver.resolve_object(expression, scope)
+
+    def literal_texts(self, expression: ast.expr, scope: Scope) -> tuple[str, ...]:
+        """Texts that an expression may be, at most a handful; empty where none is known."""
+        return self._resolver.literal_texts(expression, scope)
 
     def literal_text(self, expression: ast.expr, scope: Scope) -> str | None:
         """The text that an expression certainly is; None where that is not known."""
@@ -144,6 +174,9 @@ class Module:
             paths = self.resolve(plain, scope)
             return Base(node, paths, is_certain=bool(paths))
         owner, bindings = found
+        if len(bindings) == 1 and bindings[0].kind is _IMPORT:
+            paths = self._resolver.resolve_binding(bindings[0], owner)
+            return Base(node, paths, is_certain=bool(paths))
         local = [by_node[id(b.node)] for b in bindings if b.kind is BindingKind.CLASS and id(b.node) in by_node]
         known = [b for b in bindings if b.kind is not BindingKind.CLASS and self._resolver.resolve_binding(b, owner)]
         if local and len(local) == len(bindings):

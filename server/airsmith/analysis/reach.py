@@ -1,13 +1,9 @@
 """Which calls of a file may reach something of the catalog at all, told by their words: most do not."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from airsmith.analysis.index import FunctionNode, TreeIndex
-from airsmith.analysis.scopes import Binding, BindingKind, ScopeKind
-
-_BRINGING = (ast.Call, ast.Name, ast.Attribute)
-"""What may give a name the value of another: an object that is made, or the thing itself."""
+from airsmith.analysis.index import TreeIndex
 
 
 class Reach:
@@ -18,61 +14,20 @@ class Reach:
     """
 
     def __init__(self, index: TreeIndex, leads: Callable[[str], bool], heirs: frozenset[int]) -> None:
-        self._words: set[str] = set()
-        self._selves: set[str] = set()
+        self._words = set(_imported_names(index, leads))
+        self._words.update(node.name for node, _, _ in index.classes if id(node) in heirs)
+        self._words.update(_decorated_methods(index))  # a property may make an object
+        self._selves = {scope.instance for scope in index.scopes} - {""} if heirs else set()
         self._has_heirs = bool(heirs)
-        values: list[tuple[str, ast.expr]] = []
-        for scope in index.scopes:
-            in_class = scope.kind is ScopeKind.CLASS
-            for name, bindings in scope.bindings.items():
-                for binding in bindings:
-                    kind = binding.kind
-                    if kind is BindingKind.ASSIGNMENT:
-                        if isinstance(binding.value, _BRINGING):
-                            values.append((name, binding.value))
-                    elif kind is BindingKind.IMPORT:
-                        if leads(binding.origin):
-                            self._words.add(name)
-                    elif kind is BindingKind.CLASS:
-                        if id(binding.node) in heirs:
-                            self._words.add(name)
-                    elif in_class and kind is BindingKind.FUNCTION:
-                        self._take_method(name, binding)
-            for name, bindings in scope.attributes.items():
-                values += [(name, one.value) for one in bindings if isinstance(one.value, _BRINGING)]
-        self._spread(values)
+        self._spread([(name, _words_of(value)) for name, value in index.assigned])
 
-    def _take_method(self, name: str, binding: Binding) -> None:
-        if not isinstance(binding.node, FunctionNode):
-            return
-        arguments = binding.node.args
-        first = arguments.posonlyargs or arguments.args
-        if first:
-            self._selves.add(first[0].arg)
-        if binding.node.decorator_list:  # a property may make an object
-            self._words.add(name)
-
-    def _spread(self, values: list[tuple[str, ast.expr]]) -> None:
+    def _spread(self, values: list[tuple[str, list[str]]]) -> None:
         """Names and attributes that are given the value of a word are words too."""
+        words = self._words
         known = -1
-        while known < len(self._words):
-            known = len(self._words)
-            for name, value in values:
-                if name not in self._words and self._brings(value):
-                    self._words.add(name)
-
-    def _brings(self, value: ast.expr) -> bool:
-        if isinstance(value, ast.Call):
-            value = value.func
-        return self._is_word(value)
-
-    def _is_word(self, node: ast.expr) -> bool:
-        """Whether a name, or the name that an attribute is of, or the attribute itself, is a word."""
-        while isinstance(node, ast.Attribute):
-            if node.attr in self._words:
-                return True
-            node = node.value
-        return isinstance(node, ast.Name) and node.id in self._words
+        while known < len(words):
+            known = len(words)
+            words.update([name for name, brought in values if not words.isdisjoint(brought)])
 
     def holds(self, call: ast.Call) -> bool:
         """Whether a call may reach something of the catalog."""
@@ -86,5 +41,51 @@ class Reach:
             return receiver.id in self._words or (self._has_heirs and receiver.id in self._selves)
         if isinstance(receiver, ast.Call):
             inner = receiver.func
-            return (self._has_heirs and isinstance(inner, ast.Name) and inner.id == "super") or self._is_word(inner)
+            if isinstance(inner, ast.Name):
+                return inner.id in self._words or (self._has_heirs and inner.id == "super")
+            return self._is_word(inner)
         return self._is_word(receiver)
+
+    def _is_word(self, node: ast.expr) -> bool:
+        """Whether a name, or the name that an attribute is of, or the attribute itself, is a word."""
+        while isinstance(node, ast.Attribute):
+            if node.attr in self._words:
+                return True
+            node = node.value
+        return isinstance(node, ast.Name) and node.id in self._words
+
+
+def _imported_names(index: TreeIndex, leads: Callable[[str], bool]) -> Iterator[str]:
+    """The names that imports give to what may be something of the catalog."""
+    for node, _ in index.imports:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.partition(".")[0]
+                if leads(alias.name if alias.asname else top):
+                    yield alias.asname or top
+        else:
+            module = "." * node.level + (node.module or "")
+            does_all_lead = leads(module)
+            for alias in node.names:
+                if does_all_lead or leads(f"{module}.{alias.name}"):
+                    yield alias.asname or alias.name
+
+
+def _decorated_methods(index: TreeIndex) -> Iterator[str]:
+    for _, _, own in index.classes:
+        for name, bindings in own.bindings.items():
+            if any(getattr(binding.node, "decorator_list", ()) for binding in bindings):
+                yield name
+
+
+def _words_of(value: ast.expr) -> list[str]:
+    """The names of `a.b.c`, or of what is called in `a.b.c()`; none for other expressions."""
+    if isinstance(value, ast.Call):
+        value = value.func
+    words: list[str] = []
+    while isinstance(value, ast.Attribute):
+        words.append(value.attr)
+        value = value.value
+    if isinstance(value, ast.Name):
+        words.append(value.id)
+    return words

@@ -14,6 +14,10 @@ class ScopeKind(Enum):
     COMPREHENSION = auto()
 
 
+_FUNCTION, _CLASS = ScopeKind.FUNCTION, ScopeKind.CLASS
+"""Looking up a member of an enumeration takes four times as long as this."""
+
+
 class BindingKind(Enum):
     """How a name gets its value."""
 
@@ -25,12 +29,13 @@ class BindingKind(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Binding:
-    """One place that binds a name.
+    """One place that binds a name. Never changed; not frozen, as that makes each of the very many cost three times as much.
 
-    `origin` is the dotted path that an import brings; `value` is what is assigned, where the target is the plain name.
-    `scope` is where the names in `value` are to be looked up; of a class, the scope inside it.
+    `origin` is the dotted path that an import brings; `value` is what is assigned, where the target is the plain name, or
+    what a `with` statement opens under it, which is of another kind.
+    `scope` is where the names in `value` are to be looked up; of a class or function, the scope inside it.
     """
 
     kind: BindingKind
@@ -44,21 +49,32 @@ class Binding:
 class Scope:
     """One scope.
 
-    `attributes` of a class are what is assigned to `self.NAME` in its methods or to `ClassName.NAME` outside of it.
-    `star_imports` are modules whose names are all imported here.
+    `instance` is how a method calls its first parameter; empty for all else. `attributes` of a class are what is assigned
+    to `self.NAME` in its methods or to `ClassName.NAME` outside of it. `star_imports` are modules whose names are all
+    imported here.
     """
 
     kind: ScopeKind
     node: ast.AST
     parent: "Scope | None"
+    instance: str = ""
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     attributes: dict[str, list[Binding]] = field(default_factory=dict)
-    global_names: set[str] = field(default_factory=set)
-    nonlocal_names: set[str] = field(default_factory=set)
-    star_imports: list[str] = field(default_factory=list)
+    global_names: frozenset[str] = frozenset()
+    nonlocal_names: frozenset[str] = frozenset()
+    star_imports: tuple[str, ...] = ()
 
     def bind(self, name: str, binding: Binding) -> None:
         """Add a binding, here or where a `global` or `nonlocal` statement says."""
+        is_plain = not self.global_names and not self.nonlocal_names
+        bindings = (self if is_plain else self._owner_of(name)).bindings
+        if name in bindings:
+            bindings[name].append(binding)
+        else:
+            bindings[name] = [binding]
+
+    def _owner_of(self, name: str) -> "Scope":
+        """The scope in which a name is bound from here, as a `global` or `nonlocal` statement may say."""
         scope = self
         if name in self.global_names:
             while scope.parent is not None:
@@ -66,14 +82,14 @@ class Scope:
         elif name in self.nonlocal_names and self.parent is not None:
             found = self.parent.find(name)
             scope = found[0] if found else self.parent
-        scope.bindings.setdefault(name, []).append(binding)
+        return scope
 
     def find(self, name: str) -> "tuple[Scope, list[Binding]] | None":
         """The scope that binds a name as seen from here, with the bindings; class scopes are seen only from within."""
         scope: Scope | None = self
         while scope is not None:
             found = scope.bindings.get(name)
-            if found and (scope is self or scope.kind is not ScopeKind.CLASS):
+            if found and (scope is self or scope.kind is not _CLASS):
                 return scope, found
             scope = scope.parent
         return None
@@ -81,21 +97,19 @@ class Scope:
     def enclosing_function(self) -> "Scope | None":
         """The innermost function around, itself included."""
         scope: Scope | None = self
-        while scope is not None and scope.kind is not ScopeKind.FUNCTION:
+        while scope is not None and scope.kind is not _FUNCTION:
             scope = scope.parent
         return scope
 
     def class_of_self(self, name: str) -> "Scope | None":
         """The class whose instance, or which itself, a method's first parameter of that name stands for."""
-        scope = self.enclosing_function()
-        while scope is not None and name not in scope.bindings:
-            scope = scope.parent.enclosing_function() if scope.parent else None
-        if scope is None or scope.parent is None or scope.parent.kind is not ScopeKind.CLASS:
-            return None
-        if not isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef) or len(scope.bindings[name]) > 1:
-            return None
-        parameters = [*scope.node.args.posonlyargs, *scope.node.args.args]
-        return scope.parent if parameters and parameters[0].arg == name else None
+        scope: Scope | None = self
+        if self.instance != name:
+            scope = self.enclosing_function()
+            while scope is not None and name not in scope.bindings:
+                scope = scope.parent.enclosing_function() if scope.parent else None
+        is_instance = scope is not None and scope.instance == name and len(scope.bindings[name]) == 1
+        return scope.parent if scope is not None and is_instance else None
 
     @property
     def is_deferred(self) -> bool:

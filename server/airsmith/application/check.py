@@ -1,14 +1,19 @@
 """One document checked: the same call for the editor, the command line and CI."""
 
+from pathlib import Path
+
 from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
+from airsmith.application.counterparts import ComponentFile, WorkspaceView
 from airsmith.application.sources import DocumentKind, Source, Undecodable
 from airsmith.application.workspace import Workspace
 from airsmith.artifacts.header import generated_component_type
 from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Finding, Layer, Severity
+from airsmith.rules.disagreements import disagreements_of
 from airsmith.rules.engine import CheckOptions, CheckResult, check_python, check_spec
-from airsmith.rules.rule import Profile
+from airsmith.rules.rule import OwnSpec, Profile
+from airsmith.spec.declarations import stated_type
 from airsmith.spec.document import SpecDocument, read_spec
 
 
@@ -17,16 +22,21 @@ def check_source(
     kind: DocumentKind,
     workspace: Workspace,
     component_type: ComponentType | None = None,
-    project: Project = NO_PROJECT,
+    path: Path | None = None,
+    view: WorkspaceView | None = None,
 ) -> CheckResult:
     """All findings of a document, as a person's file. `component_type` says that a Python file is a component.
 
-    `project` is what a Python file can import from the files around it.
+    `path` is where it lies, and `view` has the files around it; without one of them it stands alone.
     """
     if kind is DocumentKind.SPEC:
-        result = check_spec_document(read_spec(source.text), workspace)
+        document = read_spec(source.text)
+        component = view.component_of(path, document, workspace) if view is not None else None
+        result = check_spec_document(document, workspace, component)
     else:
-        result = check_module(Module(source.text), workspace, component_type, project)
+        project = view.around(path, workspace.folder) if view is not None else NO_PROJECT
+        spec = view.spec_of(path, source.text, workspace) if view is not None else None
+        result = check_module(Module(source.text), workspace, component_type, project, spec)
     if source.undecodable is None:
         return result
     return CheckResult((_encoding_finding(source.undecodable, kind), *_beyond(source, result)), result.crashed)
@@ -37,26 +47,53 @@ def check_module(
     workspace: Workspace,
     component_type: ComponentType | None = None,
     project: Project = NO_PROJECT,
+    spec: OwnSpec | None = None,
 ) -> CheckResult:
-    """All findings of a Python file that was parsed already, as a person's file."""
-    options = CheckOptions(
+    """All findings of a Python file that was parsed already, as a person's file. `spec` is what it was made from."""
+    return check_python(module, _python_options(module, workspace, component_type, project, spec))
+
+
+def _python_options(
+    module: Module,
+    workspace: Workspace,
+    component_type: ComponentType | None,
+    project: Project,
+    spec: OwnSpec | None,
+) -> CheckOptions:
+    stated = stated_type(spec.document) if spec is not None else None
+    named = spec.document.spec if spec is not None else None
+    return CheckOptions(
         target=workspace.target,
         profile=Profile.AUTHORED,
-        component_type=component_type or generated_component_type(module.text),
+        component_type=component_type or generated_component_type(module.text) or stated,
+        component_name=named.name if named is not None else None,
         catalog=workspace.catalog(workspace.target),
         project=project,
         disabled=frozenset(workspace.settings.disable),
+        spec=spec,
     )
-    return check_python(module, options)
 
 
-def check_spec_document(document: SpecDocument, workspace: Workspace) -> CheckResult:
-    """All findings of a spec that was read already."""
+def check_spec_document(
+    document: SpecDocument, workspace: Workspace, component: ComponentFile | None = None
+) -> CheckResult:
+    """All findings of a spec that was read already. `component` is what was made from it."""
     target = workspace.target_of(document.string("airflow_version"))
+    disagreements = _disagreements(document, workspace, component) if component is not None else ()
     options = CheckOptions(
-        target=target, catalog=workspace.catalog(target), disabled=frozenset(workspace.settings.disable)
+        target=target,
+        catalog=workspace.catalog(target),
+        disabled=frozenset(workspace.settings.disable),
+        disagreements=disagreements,
     )
     return check_spec(document, options)
+
+
+def _disagreements(document: SpecDocument, workspace: Workspace, component: ComponentFile) -> tuple[Finding, ...]:
+    """What the spec's component does otherwise, by the same options as when the component is checked itself."""
+    spec = OwnSpec(document, "")
+    options = _python_options(component.module, workspace, None, component.project, spec)
+    return disagreements_of(component.module, str(component.path), options)
 
 
 def _encoding_finding(undecodable: Undecodable, kind: DocumentKind) -> Finding:

@@ -61,7 +61,9 @@ async def generate_component(
         patterns = await _find_patterns(prepared)
         catalog = prepared.workspace.catalog(prepared.target)
         project = WorkspaceFiles().around(prepared.paths[0], prepared.workspace.folder)
-        task = GenerationTask(prepared.spec, prepared.spec_text, prepared.target, patterns, catalog, project)
+        task = GenerationTask(
+            prepared.spec, prepared.spec_text, prepared.target, patterns, catalog, project, str(prepared.spec_path)
+        )
         outcome = await GenerationLoop(task, prepared.engine.model, prepared.workspace.settings, ledger, on_event).run()
     except (asyncio.CancelledError, Exception) as error:  # whatever ends a run, what it took is recorded
         report = GenerationReport(prepared, Cancelled(), ledger, time.monotonic() - began)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from airsmith.application.check import check_source
+from airsmith.application.counterparts import Counterparts, WorkspaceView
 from airsmith.application.environment import read_environment
 from airsmith.application.neighbours import WorkspaceFiles
 from airsmith.application.output import reason_of, replace_text
@@ -63,7 +64,7 @@ class _Checker:
         self._fix = fix
         self._workspaces: dict[Path, Workspace] = {}
         self._environments = Environments(status, read_environment(os.environ).virtual_env)
-        self._files = WorkspaceFiles()
+        self._view = WorkspaceView(Counterparts(WorkspaceFiles()))
 
     @property
     def problems(self) -> list[str]:
@@ -120,8 +121,7 @@ class _Checker:
         return FileReport(source.name, self._findings(source, kind, workspace, path), applied)
 
     def _findings(self, source: Source, kind: DocumentKind, workspace: Workspace, path: Path) -> tuple[Finding, ...]:
-        project = self._files.around(path, workspace.folder)
-        result = check_source(source, kind, workspace, self._component_type, project)
+        result = check_source(source, kind, workspace, self._component_type, path, self._view)
         for rule in result.crashed:
             names = self._crashes.setdefault(rule, [])
             if names[-1:] != [source.name]:

@@ -7,7 +7,7 @@ import click
 from airsmith.application.workspace import unknown_rule
 from airsmith.cli.problems import CannotRunError
 from airsmith.rules.registry import ALL_RULES, find_rule
-from airsmith.rules.rule import Rule
+from airsmith.rules.rule import PythonRule, Rule
 
 _MOST_LINES = 30
 _LONGEST_LINE = 110
@@ -43,6 +43,8 @@ def _explanation(rule: Rule) -> str:
     parts = [f"{rule.name} ({rule.layer})", rule.summary, _wrapped(rule.explanation), f"{severity}."]
     if rule.severity_note:
         parts.append(_wrapped(rule.severity_note))
+    if isinstance(rule, PythonRule) and rule.example_spec is not None:
+        parts.append(f"Where the spec is:\n{_indented(rule.example_spec)}")
     parts += [f"Bad:\n{_indented(rule.bad)}", f"Good:\n{_indented(rule.good)}"]
     parts.append(f"Switch it off for one line: # airsmith: ignore[{rule.name}]")
     return "\n\n".join(parts)

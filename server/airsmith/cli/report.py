@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from airsmith import __version__
-from airsmith.finding import Finding, Fix, Safety, Severity
+from airsmith.finding import Finding, Fix, Related, Safety, Severity
 from airsmith.rules.registry import ALL_RULES
 from airsmith.rules.rule import Rule
 from airsmith.spec.wording import counted, one_line
@@ -31,7 +31,7 @@ class FileReport:
 
 
 def render_text(reports: Iterable[FileReport]) -> str:
-    """One line a finding, `file:line:column: severity [rule] message`, counted from 1."""
+    """One line a finding, `file:line:column: severity [rule] message`, counted from 1; below it, what it speaks of."""
     lines = []
     for report in reports:
         name = visible(report.name)
@@ -39,7 +39,14 @@ def render_text(reports: Iterable[FileReport]) -> str:
             line, character = finding.range.start
             fixable = " (fixable)" if has_safe_fix(finding) else ""
             lines.append(f"{name}:{line + 1}:{character + 1}: {verdict(finding)}{fixable}")
+            lines += [f"    see {place}" for place in related_places(report.name, finding)]
     return "\n".join(lines)
+
+
+def related_places(name: str, finding: Finding) -> tuple[str, ...]:
+    """The other places that a finding of a file speaks of, each once, as `file:line`."""
+    places = ((place.path or name, place.range.start.line + 1) for place in finding.related)
+    return tuple(dict.fromkeys(f"{visible(path)}:{line}" for path, line in places))
 
 
 def verdict(finding: Finding) -> str:
@@ -81,7 +88,12 @@ def finding_as_json(name: str, finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "range": _range(finding.range),
         "fix": _fix(finding.fix) if finding.fix else None,
+        "related": [_related(name, place) for place in finding.related],
     }
+
+
+def _related(name: str, place: Related) -> dict[str, Any]:
+    return {"file": place.path or name, "message": place.message, "range": _range(place.range)}
 
 
 def _range(span: Range) -> dict[str, Any]:
@@ -158,20 +170,30 @@ def _sarif_rule(rule: Rule) -> dict[str, Any]:
 
 
 def _sarif_result(name: str, finding: Finding, rule_index: int) -> dict[str, Any]:
-    start, end = finding.range
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": rule_index,
+        "level": _SARIF_LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "locations": [_sarif_location(name, finding.range)],
+    }
+    if finding.related:
+        result["relatedLocations"] = [
+            {**_sarif_location(place.path or name, place.range), "message": {"text": place.message}}
+            for place in finding.related
+        ]
+    return result
+
+
+def _sarif_location(name: str, span: Range) -> dict[str, Any]:
+    start, end = span
     region = {
         "startLine": start.line + 1,
         "startColumn": start.character + 1,
         "endLine": end.line + 1,
         "endColumn": end.character + 1,
     }
-    return {
-        "ruleId": finding.rule,
-        "ruleIndex": rule_index,
-        "level": _SARIF_LEVELS[finding.severity],
-        "message": {"text": finding.message},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(name)}, "region": region}}],
-    }
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(name)}, "region": region}}
 
 
 def _uri(name: str) -> str:

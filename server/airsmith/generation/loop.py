@@ -38,7 +38,8 @@ from airsmith.generation.prompting import GenerationTask, messages_for, system_p
 from airsmith.generation.reply import extract_code
 from airsmith.rules.engine import CheckOptions
 from airsmith.rules.registry import PYTHON_RULES
-from airsmith.rules.rule import Profile
+from airsmith.rules.rule import OwnSpec, Profile
+from airsmith.spec.document import read_spec
 from airsmith.usage import TokenUsage
 
 _KINDS = (AttemptKind.CLEAN, AttemptKind.CONTINUATION, AttemptKind.FRESH, AttemptKind.FINAL)
@@ -140,6 +141,7 @@ class GenerationLoop:
             dependencies=self.task.declared,
             catalog=self.task.catalog,
             project=self.task.project,
+            spec=OwnSpec(read_spec(self.task.spec_text), self.task.spec_file),
             disabled=frozenset(self.settings.disable) - _ALWAYS_ON,
         )
         judgement = judge(extract_code(reply.text, spec.name), options)

@@ -30,7 +30,7 @@ class GenerationTask:
 
     `patterns` are similar components, for whoever writes it to look at. `catalog` is that of the user's own environment
     for the target; without one, the packaged one is asked. `project` is what the component can import from the files
-    around it.
+    around it. `spec_file` is how findings name the spec.
     """
 
     spec: ComponentSpec
@@ -39,6 +39,7 @@ class GenerationTask:
     patterns: tuple[Pattern, ...] = ()
     catalog: Catalog | None = None
     project: Project = NO_PROJECT
+    spec_file: str = ""
 
     @property
     def declared(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ All but the names of classes in the code is the catalog's, which is made from of
 of the marked blocks.
 """
 
-from airsmith.analysis.callees import Callee
+from airsmith.analysis.callee import Callee
 from airsmith.catalog.base_classes import core_base_kind
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import CatalogClass, Form, Method, Parameter, ParameterKind, Signature

@@ -1,11 +1,12 @@
 """Which documents are checked, and their findings. Runs in worker threads."""
 
 import re
+from pathlib import Path
 
 from airsmith.analysis.components import concerns_airflow
 from airsmith.analysis.module import Module
 from airsmith.application.check import check_module, check_spec_document
-from airsmith.application.neighbours import WorkspaceFiles
+from airsmith.application.counterparts import WorkspaceView
 from airsmith.application.sources import DocumentKind, kind_of
 from airsmith.application.workspace import Workspace
 from airsmith.artifacts.header import is_generated
@@ -16,16 +17,21 @@ from airsmith.spec.document import read_spec
 _IMPORT_OF_AIRFLOW = re.compile(r"^[ \t]*(?:from|import)[ \t]+airflow\b", re.MULTILINE)
 
 
-def check_snapshot(snapshot: Snapshot, workspace: Workspace, files: WorkspaceFiles) -> Checked:
+def check_snapshot(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView) -> Checked:
     """The findings of a spec, or of a Python file that has to do with Airflow; nothing for all other documents."""
     kind = kind_of(snapshot.name, snapshot.text)
     if kind is DocumentKind.SPEC:
-        return Checked(snapshot, kind, check_spec_document(read_spec(snapshot.text), workspace).findings)
+        document = read_spec(snapshot.text)
+        component = view.component_of(snapshot.path, document, workspace)
+        findings = check_spec_document(document, workspace, component).findings
+        return Checked(snapshot, kind, findings, view.component_path(snapshot.path, document, workspace))
     if kind is DocumentKind.PYTHON and "airflow" in snapshot.text.lower():
         module = Module(snapshot.text)
         if _is_of_interest(module):
-            project = files.around(snapshot.path, workspace.folder)
-            return Checked(snapshot, kind, check_module(module, workspace, project=project).findings)
+            project = view.around(snapshot.path, workspace.folder)
+            spec = view.spec_of(snapshot.path, snapshot.text, workspace)
+            findings = check_module(module, workspace, project=project, spec=spec).findings
+            return Checked(snapshot, kind, findings, Path(spec.path) if spec is not None else None)
     return Checked(snapshot, None, ())
 
 

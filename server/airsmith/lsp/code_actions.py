@@ -8,7 +8,7 @@ from functools import partial
 
 from lsprotocol import types
 
-from airsmith.application.neighbours import WorkspaceFiles
+from airsmith.application.counterparts import WorkspaceView
 from airsmith.application.sources import DocumentKind
 from airsmith.application.workspace import Workspace
 from airsmith.finding import Finding, Safety
@@ -88,13 +88,13 @@ async def _fix_all(session: Session, snapshot: Snapshot) -> types.CodeAction:
 
 
 async def _edit_of_all_fixes(session: Session, snapshot: Snapshot) -> types.WorkspaceEdit:
-    edits = await session.work(_safe_edits, snapshot, await session.workspace(snapshot), session.files)
+    edits = await session.work(_safe_edits, snapshot, await session.workspace(snapshot), session.view())
     return _document_edit(snapshot, edits, session.editor)
 
 
-def _safe_edits(snapshot: Snapshot, workspace: Workspace, files: WorkspaceFiles) -> tuple[TextEdit, ...]:
+def _safe_edits(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView) -> tuple[TextEdit, ...]:
     """All safe fixes as one edit of what lies between the first and the last change."""
-    fixed = apply_safe_fixes(snapshot.text, partial(_findings, snapshot, workspace, files)).text
+    fixed = apply_safe_fixes(snapshot.text, partial(_findings, snapshot, workspace, view)).text
     return () if fixed == snapshot.text else (changed_part(snapshot.text, fixed),)
 
 
@@ -112,9 +112,9 @@ def changed_part(before: str, after: str) -> TextEdit:
     return TextEdit(LineIndex(before).range_at(start, end), after[start : len(after) - (len(before) - end)])
 
 
-def _findings(snapshot: Snapshot, workspace: Workspace, files: WorkspaceFiles, text: str) -> tuple[Finding, ...]:
+def _findings(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView, text: str) -> tuple[Finding, ...]:
     changed = Snapshot(snapshot.uri, snapshot.language_id, snapshot.version, text)
-    return check_snapshot(changed, workspace, files).findings
+    return check_snapshot(changed, workspace, view).findings
 
 
 def _may_offer(checked: Checked, span: Range, context: types.CodeActionContext) -> bool:

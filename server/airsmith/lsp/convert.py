@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from airsmith.finding import Finding, Fix, Safety, Severity
+from airsmith.finding import Finding, Fix, Related, Safety, Severity
 from airsmith.ide.markdown import plain
 from airsmith.ide.model import Completion, CompletionKind, Definition, Hover, Link
 from airsmith.text import Position, Range, TextEdit
@@ -65,8 +65,8 @@ def to_text_edit(edit: TextEdit) -> types.TextEdit:
     return types.TextEdit(range=to_range(edit.range), new_text=edit.new_text)
 
 
-def to_diagnostic(finding: Finding) -> types.Diagnostic:
-    """A finding for the client; its fix travels along as data."""
+def to_diagnostic(finding: Finding, uri: str, *, shows_related: bool) -> types.Diagnostic:
+    """A finding of the document at `uri` for the client; its fix travels along as data."""
     return types.Diagnostic(
         range=to_range(finding.range),
         message=finding.message,
@@ -74,7 +74,13 @@ def to_diagnostic(finding: Finding) -> types.Diagnostic:
         code=finding.rule,
         source=SOURCE,
         data={"fix": _fix_data(finding.fix)} if finding.fix else None,
+        related_information=[_related(place, uri) for place in finding.related] or None if shows_related else None,
     )
+
+
+def _related(place: Related, uri: str) -> types.DiagnosticRelatedInformation:
+    location = types.Location(uri=_uri_of(Path(place.path)) if place.path else uri, range=to_range(place.range))
+    return types.DiagnosticRelatedInformation(location=location, message=place.message)
 
 
 def _fix_data(fix: Fix) -> dict[str, Any]:

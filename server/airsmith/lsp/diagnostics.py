@@ -17,7 +17,9 @@ async def diagnose(session: Session, params: types.DocumentDiagnosticParams) -> 
     result_id = _identity(checked)
     if params.previous_result_id == result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
-    items = [to_diagnostic(finding) for finding in checked.findings]
+    shows_related = session.editor.shows_related_places
+    uri = checked.snapshot.uri
+    items = [to_diagnostic(finding, uri, shows_related=shows_related) for finding in checked.findings]
     return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
 
 

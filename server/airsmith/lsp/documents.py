@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -11,6 +12,7 @@ from pygls.uris import to_fs_path
 from airsmith.lsp.convert import position_of
 from airsmith.text import LineIndex
 
+_MOST_PATHS = 1024
 _ENDING_OF_LANGUAGE = {"python": ".py", "yaml": ".yaml"}
 
 
@@ -26,11 +28,7 @@ class Snapshot:
     @property
     def path(self) -> Path | None:
         """Where the document lies on disk; None for one that was never saved or lies elsewhere."""
-        parts = _parts(self.uri)
-        if parts is None or parts.scheme != "file":
-            return None
-        path = to_fs_path(self.uri)
-        return Path(path) if path and "\0" not in path else None
+        return _path_of(self.uri)
 
     @property
     def name(self) -> str:
@@ -103,6 +101,16 @@ def changed_text(text: str, changes: Iterable[types.TextDocumentContentChangeEve
         else:
             text = change.text
     return text
+
+
+@lru_cache(_MOST_PATHS)
+def _path_of(uri: str) -> Path | None:
+    """The path of a `file:` URI. Remembered, as each check asks for those of all open documents."""
+    parts = _parts(uri)
+    if parts is None or parts.scheme != "file":
+        return None
+    path = to_fs_path(uri)
+    return Path(path) if path and "\0" not in path else None
 
 
 def _parts(uri: str) -> SplitResult | None:

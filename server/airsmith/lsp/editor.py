@@ -47,6 +47,13 @@ class Editor:
         return get_capability(self._server.client_capabilities, "text_document.diagnostic") is not None
 
     @property
+    def shows_related_places(self) -> bool:
+        """Whether diagnostics may lead to other places."""
+        return any(
+            self.can(f"text_document.{way}.related_information") for way in ("publish_diagnostics", "diagnostic")
+        )
+
+    @property
     def shows_markdown_hovers(self) -> bool:
         """Whether hovers may be Markdown."""
         return types.MarkupKind.Markdown in self._list("text_document.hover.content_format")

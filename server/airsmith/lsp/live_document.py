@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from airsmith.application.sources import DocumentKind
 from airsmith.finding import Finding
@@ -22,11 +23,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings of one snapshot. `kind` is None for documents that Airsmith has nothing to say about."""
+    """The findings of one snapshot. `kind` is None for documents that Airsmith has nothing to say about.
+
+    `counterpart` is the file that was asked as well: the spec of a component, or where the component of a spec belongs.
+    """
 
     snapshot: Snapshot
     kind: DocumentKind | None
     findings: tuple[Finding, ...]
+    counterpart: Path | None = None
 
     @property
     def is_valid(self) -> bool:
@@ -68,6 +73,11 @@ class LiveDocument:
         """Stop. Whoever waits is cancelled."""
         if self._task is not None:
             self._task.cancel()
+
+    @property
+    def newest(self) -> Checked | None:
+        """The last findings, which may be of an older text; None before the first check has ended."""
+        return self._newest
 
     async def checked(self) -> Checked:
         """The findings of the newest text. Raises what the check raised, if it did."""

@@ -7,10 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from airsmith.application.counterparts import Counterparts, WorkspaceView, component_name_in
 from airsmith.application.environment import ProcessEnvironment, read_environment
 from airsmith.application.neighbours import WorkspaceFiles
 from airsmith.application.workspace import Workspace
+from airsmith.artifacts.header import spec_file_of
 from airsmith.config import SettingsLayer
+from airsmith.finding import Finding
 from airsmith.lsp.assessments import Assessments
 from airsmith.lsp.checking import check_snapshot
 from airsmith.lsp.configuration import EditorSettings, Workspaces, registrations
@@ -20,10 +23,12 @@ from airsmith.lsp.editor import Editor
 from airsmith.lsp.environments import Environments
 from airsmith.lsp.live_document import Checked, LiveDocument
 from airsmith.lsp.runs import Runs
+from airsmith.spec.naming import file_names
 
 _WORKERS = 2
 _END_WITHIN_S = 5.0
 _PYTHON_ENDING = ".py"
+_SPEC_ENDINGS = (".yaml", ".yml")
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -41,9 +46,11 @@ class Session:
         self._workspaces = Workspaces()
         self._environments = Environments(editor.root, self.environment.virtual_env, self._recheck)
         self.files = WorkspaceFiles()
+        self._counterparts = Counterparts(self.files)
         self.assessments = Assessments()
         self._live: dict[str, LiveDocument] = {}
         self._shown: set[str] = set()
+        self._findings_before: dict[str, tuple[Finding, ...]] = {}
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="airsmith")
         self._background: set[asyncio.Task[None]] = set()
         self._has_ended = False
@@ -81,6 +88,11 @@ class Session:
         editor_layer = await self.settings.layer_for(snapshot.uri)
         return await self.work(self._workspace_in_worker, snapshot, editor_layer, *layers)
 
+    def view(self) -> WorkspaceView:
+        """The files of workspaces as they are now, open ones as they stand in the editor."""
+        open_texts = {path: snapshot.text for snapshot in self.documents if (path := snapshot.path) is not None}
+        return WorkspaceView(self._counterparts, open_texts)
+
     def settings_changed(self) -> None:
         """Read all settings again, and check everything by them."""
         self.settings_may_have_changed()
@@ -93,6 +105,7 @@ class Session:
         """
         self._workspaces.forget()
         self.files.forget()
+        self._counterparts.forget()
         self.assessments.forget()
         self._environments.look_again()
 
@@ -126,13 +139,32 @@ class Session:
         live = self._live.get(snapshot.uri)
         if live is not None:
             live.replace(snapshot)
+        else:
+            self.settings_may_have_changed()
+            self._live[snapshot.uri] = LiveDocument(snapshot, self._check, self._show)
+        self._recheck_counterparts(snapshot)
+
+    def _recheck_counterparts(self, snapshot: Snapshot) -> None:
+        """Check the specs and components again that a document is the other half of, or has just become."""
+        if snapshot.path is None:
             return
-        self.settings_may_have_changed()
-        self._live[snapshot.uri] = LiveDocument(snapshot, self._check, self._show)
+        other_half = _name_of_other_half(snapshot.path, snapshot.text)
+        for uri, live in self._live.items():
+            if uri == snapshot.uri or not _may_be_halves(uri, snapshot.uri):
+                continue
+            newest = live.newest
+            if newest is None:  # its first check, which is under way, may have looked too early
+                live.recheck()
+            elif newest.counterpart == snapshot.path or _is_named(newest.snapshot.path, other_half):
+                self._findings_before.setdefault(uri, newest.findings)
+                live.recheck()
 
     def _closed(self, uri: str) -> None:
+        self._findings_before.pop(uri, None)
         if (live := self._live.pop(uri, None)) is not None:
             live.close()
+            if live.newest is not None:
+                self._recheck_counterparts(live.newest.snapshot)
         self.settings.forget(uri)
         self.assessments.drop(uri)
         if uri in self._shown:
@@ -141,10 +173,10 @@ class Session:
 
     async def _check(self, snapshot: Snapshot) -> Checked:
         layer = await self.settings.layer_for(snapshot.uri)
-        return await self.work(self._check_in_worker, snapshot, layer)
+        return await self.work(self._check_in_worker, snapshot, self.view(), layer)
 
-    def _check_in_worker(self, snapshot: Snapshot, layer: SettingsLayer) -> Checked:
-        return check_snapshot(snapshot, self._workspace_in_worker(snapshot, layer), self.files)
+    def _check_in_worker(self, snapshot: Snapshot, view: WorkspaceView, layer: SettingsLayer) -> Checked:
+        return check_snapshot(snapshot, self._workspace_in_worker(snapshot, layer), view)
 
     def _workspace_in_worker(self, snapshot: Snapshot, *layers: SettingsLayer) -> Workspace:
         return self._environments.around(self._workspaces.workspace(self._folder(snapshot), *layers))
@@ -155,10 +187,15 @@ class Session:
     def _show(self, checked: Checked) -> None:
         """Push findings to clients that do not ask for them; nothing about documents that are none of our business."""
         uri = checked.snapshot.uri
+        before = self._findings_before.pop(uri, None)
+        if before is not None and before != checked.findings and self.editor.pulls_diagnostics:
+            self._start(self.editor.refresh_diagnostics())
         if self.editor.pulls_diagnostics or (checked.kind is None and uri not in self._shown):
             return
         self._shown.add(uri)
-        self.editor.publish(uri, checked.snapshot.version, [to_diagnostic(finding) for finding in checked.findings])
+        shows_related = self.editor.shows_related_places
+        diagnostics = [to_diagnostic(finding, uri, shows_related=shows_related) for finding in checked.findings]
+        self.editor.publish(uri, checked.snapshot.version, diagnostics)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         if self._has_ended:
@@ -167,3 +204,20 @@ class Session:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+
+
+def _may_be_halves(one: str, other: str) -> bool:
+    """Whether one of two URIs may be a spec and the other its component."""
+    return one.endswith(_PYTHON_ENDING) != other.endswith(_PYTHON_ENDING)
+
+
+def _is_named(path: Path | None, name: str | None) -> bool:
+    return path is not None and path.name == name
+
+
+def _name_of_other_half(path: Path, text: str) -> str | None:
+    """The name of the file that a text says it belongs to: the spec in a component's header, a spec's component."""
+    if path.suffix == _PYTHON_ENDING:
+        return spec_file_of(text)
+    name = component_name_in(text) if path.suffix in _SPEC_ENDINGS else None
+    return file_names(name).component if name is not None else None

@@ -13,7 +13,7 @@ from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from airsmith.finding import Finding
 from airsmith.rules.registry import PYTHON_RULES, SPEC_RULES
-from airsmith.rules.rule import Profile, PythonContext, Rule, SpecContext, Violation
+from airsmith.rules.rule import OwnSpec, Profile, PythonContext, Rule, SpecContext, Violation
 from airsmith.rules.suppression import Suppressions
 from airsmith.spec.document import SpecDocument
 
@@ -28,6 +28,7 @@ class CheckOptions:
     """How a document is checked. `disabled` are names of rules that say nothing; see `PythonContext` for the rest.
 
     `catalog` is that of the user's own environment for the same target; without one, the packaged one is asked.
+    `disagreements` are findings of a spec that its component's file gave rise to.
     """
 
     target: AirflowVersion = NEWEST_VERSION
@@ -38,6 +39,8 @@ class CheckOptions:
     catalog: Catalog | None = None
     project: Project = NO_PROJECT
     disabled: frozenset[str] = frozenset()
+    spec: OwnSpec | None = None
+    disagreements: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,17 @@ def check_python(module: Module, options: CheckOptions) -> CheckResult:
         options.dependencies,
         options.catalog,
         options.project,
+        options.spec,
     )
     result = _run(((rule, partial(rule.check, context)) for rule in PYTHON_RULES), options)
     return result if options.profile is Profile.STRICT else _without_suppressed(result, module.text)
 
 
 def check_spec(document: SpecDocument, options: CheckOptions) -> CheckResult:
-    """Run all spec rules."""
+    """Run all spec rules; what is said already of how the component's file disagrees is kept."""
     context = SpecContext(document, options.target, options.catalog)
     result = _run(((rule, partial(rule.check, context)) for rule in SPEC_RULES), options)
+    result = CheckResult(_in_order((*result.findings, *options.disagreements)), result.crashed)
     return _without_suppressed(result, document.text)
 
 
@@ -88,13 +93,18 @@ def _run(checks: Iterable[tuple[Rule, Callable[[], Iterator[Violation]]]], optio
         except Exception:  # the guarded edge: a fault in one rule must not silence the others
             logger.exception("The rule %s failed; the other rules go on.", rule.name)
             crashed.append(rule.name)
-    findings.sort(key=lambda finding: (finding.range, finding.rule))
-    return CheckResult(tuple(findings), tuple(crashed))
+    return CheckResult(_in_order(findings), tuple(crashed))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.range, finding.rule)))
 
 
 def _finding(rule: Rule, violation: Violation, profile: Profile) -> Finding:
     severity = violation.severity or rule.severity_in(profile)
-    return Finding(rule.name, rule.layer, severity, violation.message, violation.range, violation.fix)
+    return Finding(
+        rule.name, rule.layer, severity, violation.message, violation.range, violation.fix, violation.related
+    )
 
 
 def _without_suppressed(result: CheckResult, text: str) -> CheckResult:

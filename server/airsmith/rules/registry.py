@@ -1,6 +1,18 @@
 """Every rule there is, in an explicit order: the order of the layers, then of the documentation."""
 
-from airsmith.rules.compliance import context_subscript, missing_type_hints, template_fields
+from airsmith.rules.compliance import (
+    context_subscript,
+    generic_exception,
+    lookup_at_parse_time,
+    metadata_database_access,
+    missing_docstring,
+    missing_type_hints,
+    naive_datetime,
+    print_instead_of_log,
+    removed_context_key,
+    template_fields,
+    untemplated_conn_id,
+)
 from airsmith.rules.imports import (
     arguments,
     deprecated_airflow_import,
@@ -10,7 +22,31 @@ from airsmith.rules.imports import (
     unknown_airflow,
 )
 from airsmith.rules.rule import PythonRule, Rule, SpecRule
-from airsmith.rules.security import dangerous_functions, shell_true
+from airsmith.rules.security import (
+    command_text,
+    dangerous_functions,
+    debug_server,
+    hard_coded_secret,
+    insecure_randomness,
+    insecure_temporary_file,
+    logged_secret,
+    missing_timeout,
+    native_code,
+    open_to_network,
+    outdated_tls_version,
+    shell_true,
+    sql_text,
+    tls_verification_off,
+    unencrypted_protocol,
+    unknown_host_keys,
+    unsafe_archive_extraction,
+    unsafe_deserialisation,
+    unsafe_xml_parser,
+    unverified_token,
+    weak_cryptography,
+    weak_hash,
+    world_writable_file,
+)
 from airsmith.rules.spec import (
     airflow_version,
     base_class,
@@ -27,6 +63,7 @@ from airsmith.rules.spec import (
     parameter_types,
     repetition,
     runtime_bounds,
+    secrets,
     sensor_timing,
     shape,
     templating,
@@ -34,7 +71,27 @@ from airsmith.rules.spec import (
     undeclared_provider,
     unknown_provider,
 )
-from airsmith.rules.structure import component_class, constructors, required_methods, signatures, spec_agreement
+from airsmith.rules.structure import (
+    component_class,
+    constructors,
+    deferrable_parameter,
+    deferral,
+    early_work,
+    hidden_parameters,
+    required_methods,
+    signatures,
+    start_dates,
+    template_field_assignment,
+    unrendered_fields,
+)
+from airsmith.rules.structure.agreement import (
+    identity,
+    parameter_defaults,
+    parameters,
+    plain_attributes,
+    templates,
+    waiting,
+)
 from airsmith.rules.syntax import invalid_syntax
 
 SPEC_RULES: tuple[SpecRule, ...] = (
@@ -59,7 +116,18 @@ SPEC_RULES: tuple[SpecRule, ...] = (
     *case_inputs.RULES,
     *case_outcomes.RULES,
     *repetition.RULES,
+    *secrets.RULES,
 )
+
+AGREEMENT_RULES: tuple[PythonRule, ...] = (
+    *identity.RULES,
+    *parameters.RULES,
+    *parameter_defaults.RULES,
+    *templates.RULES,
+    *plain_attributes.RULES,
+    *waiting.RULES,
+)
+"""Those that compare a class with its spec."""
 
 PYTHON_RULES: tuple[PythonRule, ...] = (
     invalid_syntax.RULE,
@@ -70,15 +138,51 @@ PYTHON_RULES: tuple[PythonRule, ...] = (
     undeclared_dependency.RULE,
     *arguments.RULES,
     *component_class.RULES,
-    spec_agreement.RULE,
+    *AGREEMENT_RULES,
     *required_methods.RULES,
     *signatures.RULES,
     *constructors.RULES,
+    hidden_parameters.RULE,
+    template_field_assignment.RULE,
+    unrendered_fields.RULE,
+    *deferral.RULES,
+    *deferrable_parameter.RULES,
+    *early_work.RULES,
+    start_dates.RULE,
     *dangerous_functions.RULES,
+    native_code.RULE,
     shell_true.RULE,
+    command_text.RULE,
+    sql_text.RULE,
+    unsafe_deserialisation.RULE,
+    unsafe_xml_parser.RULE,
+    unsafe_archive_extraction.RULE,
+    tls_verification_off.RULE,
+    outdated_tls_version.RULE,
+    unknown_host_keys.RULE,
+    unencrypted_protocol.RULE,
+    unverified_token.RULE,
+    weak_cryptography.RULE,
+    weak_hash.RULE,
+    insecure_randomness.RULE,
+    insecure_temporary_file.RULE,
+    world_writable_file.RULE,
+    open_to_network.RULE,
+    debug_server.RULE,
+    logged_secret.RULE,
+    hard_coded_secret.RULE,
+    missing_timeout.RULE,
     *template_fields.RULES,
+    untemplated_conn_id.RULE,
     context_subscript.RULE,
+    removed_context_key.RULE,
+    metadata_database_access.RULE,
+    lookup_at_parse_time.RULE,
+    naive_datetime.RULE,
+    print_instead_of_log.RULE,
+    generic_exception.RULE,
     missing_type_hints.RULE,
+    missing_docstring.RULE,
 )
 
 ALL_RULES: tuple[Rule, ...] = (*SPEC_RULES, *PYTHON_RULES)

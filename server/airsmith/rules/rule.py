@@ -7,8 +7,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from airsmith.analysis.airflow_imports import AirflowImports, read_airflow_imports
-from airsmith.analysis.callees import Callee, Callees
+from airsmith.analysis.callee import Callee
+from airsmith.analysis.callees import Callees
 from airsmith.analysis.components import Component, concerns_airflow, find_components
+from airsmith.analysis.constructor_bodies import ConstructorBody, read_constructors
 from airsmith.analysis.lineage import Lineages
 from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
@@ -17,7 +19,7 @@ from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
-from airsmith.finding import Fix, Layer, Severity
+from airsmith.finding import Fix, Layer, Related, Severity
 from airsmith.spec.document import SpecDocument
 from airsmith.text import Range
 
@@ -41,6 +43,15 @@ class Violation:
     message: str
     fix: Fix | None = None
     severity: Severity | None = None
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSpec:
+    """The spec of a component's file, as it was read. `path` is how related places name it."""
+
+    document: SpecDocument
+    path: str
 
 
 @dataclass(frozen=True)
@@ -49,8 +60,9 @@ class PythonContext:
 
     `component_type` is given where the file is said to be a component of that type: by its spec, its header or the
     command line. Elsewhere a file without a component is nothing wrong. `component_name` is the class that its spec
-    names, `dependencies` the requirements that its spec declares; both None where no spec is known. `given_catalog` is
-    what is known of the user's own environment, `project` what the files around this one define.
+    names, `dependencies` the requirements that its spec declares, `spec` the spec itself; all None where no spec is
+    known. `given_catalog` is what is known of the user's own environment, `project` what the files around this one
+    define.
     """
 
     module: Module
@@ -61,6 +73,7 @@ class PythonContext:
     dependencies: tuple[str, ...] | None = None
     given_catalog: Catalog | None = None
     project: Project = NO_PROJECT
+    spec: OwnSpec | None = None
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -76,6 +89,11 @@ class PythonContext:
     def components(self) -> tuple[Component, ...]:
         """All component classes of the module, in order."""
         return find_components(self.module, self.lineages)
+
+    @cached_property
+    def constructors(self) -> tuple[ConstructorBody, ...]:
+        """The constructors that operators and sensors of the module define themselves."""
+        return read_constructors(self.module, [one for one in self.components if one.kind != "hook"])
 
     @cached_property
     def known_calls(self) -> tuple[tuple[ast.Call, Scope, Callee], ...]:
@@ -134,13 +152,15 @@ class Rule:
 class PythonRule(Rule):
     """A rule about Python files.
 
-    `example_type` and `example_name` are what its examples are said to be, `example_dependencies` what their spec declares.
+    `example_type` and `example_name` are what its examples are said to be, `example_dependencies` what their spec
+    declares, `example_spec` the text of their spec.
     """
 
     check: Callable[[PythonContext], Iterator[Violation]]
     example_type: ComponentType | None = None
     example_name: str | None = None
     example_dependencies: tuple[str, ...] | None = None
+    example_spec: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

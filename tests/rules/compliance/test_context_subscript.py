@@ -16,8 +16,8 @@ both_profiles = pytest.mark.parametrize("profile", Profile)
     "marked",
     [
         "    def execute(self, context):\n        return «context['ds']»",
-        "    def execute(self, context):\n        return «context['ti']».xcom_pull()",
-        "    def execute(self, context):\n        return «context['params']»['x']['y']",
+        "    def execute(self, context):\n        return «context['logical_date']».year",
+        "    def execute(self, context):\n        return «context['templates_dict']»['x']['y']",
         "    def execute(self, context):\n        return f'😀 {«context[\"ds\"]»}'",
         "    def execute(self, context):\n        return [«context[key]» for key in keys]",
         "    def execute(self, context):\n        return «context[\n            'ds'\n        ]»",
@@ -52,6 +52,20 @@ def test_found(marked: str, profile: Profile):
 )
 def test_left_alone(text: str, profile: Profile):
     assert find(RULE, f"{HEAD}    x = 1\n{text}\n", profile=profile) == []
+
+
+@pytest.mark.parametrize("key", ["ti", "params", "dag_run"])
+def test_people_may_rely_on_keys_that_are_always_there(key: str):
+    marked = f"{HEAD}    def execute(self, context):\n        return «context['{key}']»\n"
+    check_rule(RULE, marked, profile=Profile.STRICT)
+    check_rule(RULE, marked.replace("«", "").replace("»", ""))
+
+
+@both_profiles
+def test_removed_keys_are_left_to_their_own_rule(profile: Profile):
+    text = f"{HEAD}    def execute(self, context):\n        return context['execution_date'], context['conf']\n"
+    assert find(RULE, text, profile=profile) == []
+    assert len(find("removed_context_key", text, profile=profile)) == 2
 
 
 def test_fix():

@@ -2,8 +2,9 @@
 
 import pytest
 
-from airsmith.finding import Severity
+from airsmith.finding import Safety, Severity
 from airsmith.rules.rule import Profile
+from support.marked_text import unindented
 from support.python_rules import check_fix, check_rule, find
 
 UNTYPED, MISSING = "untyped_template_fields", "missing_template_fields"
@@ -159,3 +160,46 @@ def test_not_missing(text: str, profile: Profile):
 def test_abstract_classes_of_people_need_none():
     assert find(MISSING, f"{BASE}class RowBaseOperator(BaseOperator):\n{INIT}") == []
     assert find(MISSING, f"{BASE}class RowBaseOperator(BaseOperator):\n{INIT}", profile=Profile.STRICT)
+
+
+class TestDeclaringFix:
+    def test_declares_the_texts_that_are_kept(self):
+        before = """
+            from airflow.sdk import BaseOperator
+            class A(BaseOperator):
+                "What it does."
+                ui_color = "#fff"
+                def __init__(self, *, table: str, paths: list[str], limit: int, other, gone: str, **kwargs):
+                    super().__init__(**kwargs)
+                    self.table = table
+                    self.paths = paths
+                    self.limit = limit
+                    self.other = other
+                    self.gone = gone.strip()
+            """
+        declared = '    template_fields: Sequence[str] = ("table", "paths", "other")\n\n                ui_color'
+        after = before.replace("    ui_color", declared).replace(
+            "import BaseOperator\n", "import BaseOperator\n" + 12 * " " + SEQUENCE
+        )
+        check_fix(MISSING, before, after)
+        (finding,) = find(MISSING, unindented(before))
+        assert finding.fix
+        assert finding.fix.safety is Safety.UNSAFE
+
+    def test_one_field_before_a_decorated_method(self):
+        body = "    @classmethod\n    def f(cls): ...\n    def __init__(self, a: str, **kwargs):\n        self.a = a\n"
+        declared = '    template_fields: Sequence[str] = ("a",)\n\n'
+        check_fix(MISSING, f"{SEQUENCE}{HEAD}{body}", f"{SEQUENCE}{HEAD}{declared}{body}")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"{BASE}class A(BaseOperator):\n{INIT}",
+            f"{HEAD}    def __init__(self, a: int, **kwargs):\n        self.a = a\n",
+            f"{BASE}class A(BaseOperator): __init__ = 1; x = 2\nclass B(BaseOperator):\n{INIT}",
+            f"from mine import Sequence\n{HEAD}    def __init__(self, a: str, **kwargs):\n        self.a = a\n",
+        ],
+    )
+    def test_none_where_there_is_nothing_to_declare(self, text: str):
+        (finding,) = find(MISSING, text)
+        assert finding.fix is None

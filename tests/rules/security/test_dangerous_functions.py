@@ -47,6 +47,43 @@ PLAIN = [
     (SUBPROCESS, "import subprocess\n«subprocess.getoutput»('ls')"),
     (SUBPROCESS, "import asyncio\nasync def f():\n    await «asyncio.create_subprocess_exec»('ls')"),
     (SUBPROCESS, "import asyncio\nasync def f():\n    await «asyncio.create_subprocess_shell»('ls')"),
+    (EVAL, "import pandas as pd\n«pd.eval»(text)"),
+    (EVAL, "import pandas as pd\nframe = pd.DataFrame(rows)\n«frame.eval»(text)\n«frame.query»(f'a == {text}')"),
+    (EVAL, "import pandas\ndef f(frame: pandas.DataFrame):\n    «frame.eval»(text)"),
+    (EVAL, "import numexpr\n«numexpr.evaluate»(text)"),
+    (EXEC, "import timeit\n«timeit.timeit»(text)\n«timeit.Timer»(text).timeit()"),
+    (EXEC, "import cProfile, profile\n«cProfile.run»(text)\n«profile.runctx»(text, {}, {})"),
+    (EXEC, "import cProfile\nwith cProfile.Profile() as p:\n    «p.run»(text)"),
+    (EXEC, "import pdb, bdb, trace\n«pdb.run»(text)\n«bdb.Bdb().run»(text)\n«trace.Trace().runctx»(text)"),
+    (EXEC, "import pdb\n«pdb.set_trace»()\n«breakpoint»()"),
+    (EXEC, "from celery.contrib import rdb\n«rdb.set_trace»()"),
+    (EXEC, "import debugpy\n«debugpy.listen»(5678)"),
+    (EXEC, "from logging import config\n«config.listen»()"),
+    (EXEC, "from pip._internal import main\n«main»(['install', name])"),
+    (COMPILE, "import codeop\n«codeop.compile_command»(text)"),
+    (COMPILE, "import types\n«types.FunctionType»(code, {})\n«types.CodeType»(*parts)"),
+    (IMPORT, "import importlib\n«importlib.import_module»(name)\n«importlib.import_module»(f'plugins.{name}')"),
+    (IMPORT, "from airflow.utils.module_loading import import_string\n«import_string»(path)"),
+    (IMPORT, "import imp\n«imp.load_source»('a', path)"),
+    (IMPORT, "from importlib.machinery import SourceFileLoader\n«SourceFileLoader»('a', path).load_module()"),
+    (IMPORT, "import importlib.util as util\n«util.spec_from_file_location»('a', path)"),
+    (OS_SYSTEM, "import commands, popen2\n«commands.getoutput»('ls')\n«popen2.popen2»('ls')"),
+    (
+        SUBPROCESS,
+        "import asyncio\nasync def f():\n    loop = asyncio.get_event_loop()\n    await «loop.subprocess_exec»(p)",
+    ),
+    (SUBPROCESS, "import asyncio\nasync def f():\n    await «asyncio.get_running_loop().subprocess_shell»(p, 'ls')"),
+    (SUBPROCESS, "import anyio\nasync def f():\n    await «anyio.run_process»(['ls'])"),
+    (SUBPROCESS, "import pexpect\n«pexpect.spawn»('ls')\n«pexpect.run»('ls')"),
+    (SUBPROCESS, "import psutil\n«psutil.Popen»(['ls'])"),
+    (SUBPROCESS, "from sh import git\n«git»('push')"),
+    (SUBPROCESS, "import sh\n«sh.bash»('-c', text)\n«sh.Command»('x')()"),
+    (SUBPROCESS, "from plumbum import local\n«local»['ls']()"),
+    (SUBPROCESS, "from plumbum.cmd import ls\n«ls»()"),
+    (SUBPROCESS, "from invoke import task\n@task\ndef build(c): pass\nimport invoke\n«invoke.run»('make')"),
+    (SUBPROCESS, "import invoke\ndef build(c: invoke.Context):\n    «c.run»('make')"),
+    (SUBPROCESS, "from fabric import Connection\nwith Connection('h') as c:\n    «c.sudo»('reboot')"),
+    (SUBPROCESS, "import gevent.subprocess\n«gevent.subprocess.call»(['ls'])"),
 ]
 
 ALIASES = [
@@ -105,6 +142,34 @@ ALIASES = [
     (SUBPROCESS, "import asyncio\n«asyncio.subprocess.create_subprocess_exec»('ls')"),
     (SUBPROCESS, "from subprocess import *\n«run»(['ls'])"),
     (SUBPROCESS, "from subprocess import Popen as P\n«P»(['ls'])"),
+    (EVAL, "«print.__self__.eval»(x)"),
+    (EVAL, "«eval».__call__(x)"),
+    (EVAL, "def f(): pass\n«f.__globals__['__builtins__']['eval']»(x)"),
+    (EVAL, "a, b = print, «eval»\n«b»(x)"),
+    (EVAL, "if (e := «eval»):\n    «e»(x)"),
+    (EVAL, "import builtins\n«builtins.__dict__.get('eval')»(x)"),
+    (EVAL, "import builtins, operator\n«operator.attrgetter('eval')(builtins)»(x)"),
+    (EVAL, "import builtins, operator\n«operator.methodcaller('eval', x)(builtins)»"),
+    (EVAL, "import builtins, operator\nrun = operator.methodcaller('eval', x)\n«run(builtins)»"),
+    (EVAL, "import sys\n«sys.modules['builtins'].eval»(x)"),
+    (OS_SYSTEM, "import os\nx = 1\nx = 'sys'\n«getattr(os, x + 'tem')»('ls')"),
+    (OS_SYSTEM, "import os\nx = 'sys'\nx += 'tem'\n«getattr(os, x)»('ls')"),
+    (OS_SYSTEM, "import os\n«getattr(os, 'metsys'[::-1])»('ls')"),
+    (OS_SYSTEM, "import os\n«getattr(os, 'SYSTEM'.lower())»('ls')"),
+    (OS_SYSTEM, "import os\n«getattr(os, 'sys%s' % 'tem')»('ls')"),
+    (OS_SYSTEM, "import os\n«getattr(os, chr(115) + 'ystem')»('ls')"),
+    (OS_SYSTEM, "import os\n«getattr(*(os, 'system'))»('ls')"),
+    (OS_SYSTEM, "import os\nfrom functools import reduce\n«reduce(getattr, ['system'], os)»('ls')"),
+    (OS_SYSTEM, "import pkgutil\n«pkgutil.resolve_name('os:system')»('ls')"),
+    (OS_SYSTEM, "from airflow.utils.module_loading import import_string\n«import_string('os.system')»('ls')"),
+    (OS_SYSTEM, "import importlib\nname = 'o' + 's'\n«importlib.import_module(name).system»('ls')"),
+    (OS_SYSTEM, "«(lambda: __import__('os'))().system»('ls')"),
+    (OS_SYSTEM, "import os\nclass A:\n    run = «os.system»\na = A()\n«a.run»(x)"),
+    (OS_SYSTEM, "import os\nclass A:\n    run = «os.system»\ndef f(a: A):\n    «a.run»(x)"),
+    (
+        OS_SYSTEM,
+        "import os\nclass A:\n    run = «os.system»\nclass B:\n    a = A()\n    def f(self):\n        «self.a.run»(1)",
+    ),
 ]
 
 HANDED_ON = [
@@ -141,6 +206,20 @@ HANDED_ON = [
     ),
     (OS_SYSTEM, "import os\nclass A: pass\nA.run = «os.system»\n«A().run»(x)"),
     (SUBPROCESS, "import subprocess\nexecutor.submit(«subprocess.run», ['ls'])"),
+    (EVAL, "T = {'e': «eval»}\n«T['e']»(x)\nT[key](x)"),
+    (EVAL, "«{'e': «eval»}['e']»(x)"),
+    (EVAL, "T = [print, «eval»]\n«T[1]»(x)\n«T[-1]»(x)\nT[0](x)"),
+    (EVAL, "T = {'e': «eval»}\n«T.get('e')»(x)"),
+    (EVAL, "def pick():\n    return «eval»\npick()(x)"),
+    (EVAL, "run = lambda x: «eval»(x)"),
+    (EVAL, "type('A', (), {'run': «eval»})().run(x)"),
+    (EVAL, "import threading\nthreading.Thread(target=«eval», args=(x,))"),
+    (EVAL, "from functools import reduce\nreduce(«eval», xs)"),
+    (OS_SYSTEM, "import asyncio, os\nasyncio.to_thread(«os.system», 'ls')"),
+    (
+        OS_SYSTEM,
+        "from functools import *\nimport os\nclass A:\n  run = partialmethod(«os.system», 1)\n  def f(self): «self.run»()",
+    ),
 ]
 
 
@@ -200,6 +279,27 @@ HARMLESS = [
     "import os\nos.system = fake",
     "import os\ndel os.system",
     "from os import system",
+    "import operator\noperator.attrgetter('eval')(x)(y)",
+    "import operator\noperator.methodcaller('eval', y)(x)",
+    "T = {'eval': float}\nT['eval'](x)",
+    "T = {'eval': float}\nT.get('eval')(x)",
+    "class A:\n    eval = float\n    def f(self):\n        self.eval(x)\nA().eval(x)",
+    "import importlib\nimportlib.import_module('json').loads(x)",
+    "import importlib\nNAME = 'json'\nimportlib.import_module(NAME)",
+    "from airflow.utils.module_loading import import_string\nimport_string('airflow.models.DAG')",
+    "import pandas as pd\npd.eval('a + b')\npd.DataFrame().query('a > 1')",
+    "import pandas as pd\npd.read_csv(x).sum().eval",
+    "import types\nisinstance(x, types.FunctionType)\ndef f(x: types.CodeType): pass",
+    "import timeit\ntimeit.default_timer()",
+    "import cProfile\nwith cProfile.Profile() as p:\n    p.dump_stats(x)",
+    "import logging.config\nlogging.config.dictConfig(x)",
+    "import code\ncode.lower()",
+    "code = response.code\ncode.interact",
+    "import asyncio\nloop = asyncio.get_event_loop()\nloop.run_until_complete(x)",
+    "import invoke\ninvoke.task",
+    "import sys\nsys.modules[__name__]",
+    "def f(eval=None):\n    return eval(x)",
+    "x = getattr(self, 'system')(y)\nz = getattr(operators, 'eval')",
 ]
 
 
@@ -262,11 +362,27 @@ def test_comparing_with_the_popen_class_is_no_use_of_it_in_files_of_people():
         ),
         (SUBPROCESS, "import subprocess\nsubprocess.run(**{'args': x, 'shell': True})", Severity.WARNING),
         (SUBPROCESS, "import asyncio\nasyncio.create_subprocess_shell('ls ' + x)", Severity.ERROR),
+        (EVAL, "import pandas\npandas.eval(x)", Severity.WARNING),
+        (EXEC, "import runpy\nrunpy.run_path(x)", Severity.ERROR),
+        (EXEC, "import timeit\ntimeit.timeit(x)", Severity.WARNING),
+        (EXEC, "breakpoint()", Severity.WARNING),
+        (COMPILE, "import types\ntypes.FunctionType(x, {})", Severity.WARNING),
+        (IMPORT, "import imp\nimp.load_source('a', x)", Severity.WARNING),
     ],
 )
 def test_severity(rule: str, text: str, authored: Severity):
     assert [finding.severity for finding in find(rule, text)] == [authored]
     assert [finding.severity for finding in find(rule, text, profile=Profile.STRICT)] == [Severity.ERROR]
+
+
+def test_importing_by_name_is_for_plugins_too():
+    text = "import importlib\nimportlib.import_module(name)"
+    assert [finding.severity for finding in find(IMPORT, text)] == [Severity.INFORMATION]
+    assert [finding.severity for finding in find(IMPORT, text, profile=Profile.STRICT)] == [Severity.WARNING]
+
+
+def test_a_module_that_is_named_in_pieces_is_told():
+    check_rule(IMPORT, "import importlib\n«importlib.import_module»('o' + 's')")
 
 
 def test_messages_name_the_function_and_not_its_alias():

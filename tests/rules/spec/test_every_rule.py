@@ -122,6 +122,7 @@ def test_the_damaged_spec_breaks_nearly_every_rule():
         "unknown_provider",
         "unsatisfiable_dependency",
         "undeclared_provider",
+        "secret_in_spec",
         "unknown_airflow_version",
         "timeout_below_poke_interval",
     }

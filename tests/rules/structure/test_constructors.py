@@ -37,12 +37,23 @@ def test_no_room_for_what_airflow_gives(marked: str, profile: Profile):
         "class A(BaseOperator):\n    def «__init__»(self, **kwargs): ...",
         "class A(BaseOperator):\n    def «__init__»(self, table, **kwargs):\n        self.table = table",
         "class A(BaseOperator):\n    def __init__(self, **kwargs):\n        «super().__init__»()",
-        "class A(BaseOperator):\n    def __init__(self, **kw):\n        «BaseOperator.__init__»(self, task_id='a')",
-        "class A(BaseSensorOperator):\n    def __init__(self, **kw):\n        «super().__init__»(task_id=kw['task_id'])",
+        "class A(BaseOperator):\n    def __init__(self, **kw):\n        «BaseOperator.__init__»(self, retries=1)",
     ],
 )
 def test_arguments_that_are_not_handed_on(marked: str, profile: Profile):
     check_rule(SUPER, HEAD + marked + "\n", profile=profile, severity=Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "class A(BaseOperator):\n    def __init__(self, **kw):\n        «BaseOperator.__init__»(self, task_id='a')",
+        "class A(BaseSensorOperator):\n    def __init__(self, **kw):\n        «super().__init__»(task_id=kw['task_id'])",
+    ],
+)
+def test_what_runs_and_loses_the_rest(marked: str):
+    check_rule(SUPER, f"{HEAD}{marked}\n", severity=Severity.WARNING)
+    check_rule(SUPER, f"{HEAD}{marked}\n", severity=Severity.ERROR, profile=Profile.STRICT)
 
 
 @both_profiles

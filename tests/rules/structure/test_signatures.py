@@ -66,6 +66,8 @@ def test_callable(method: str, parameters: str, profile: Profile):
         ("execute", "    def execute(self, context, *, «session: str»): ..."),
         ("execute", "    def execute(self, «session», *, context): ..."),
         ("execute", "    async def «execute»(self, context): ..."),
+        ("execute", "    def «execute»(self, context):\n        yield 1"),
+        ("execute", "    def «execute»(self, context):\n        for x in y:\n            z = yield from x"),
         ("execute", "    async  \\\n    def \\\n   «execute»(self, context): ..."),
         ("execute", "    @override\n    def «execute»(self): ..."),
         ("execute", "    @typing.override\n    def «execute»(self): ..."),
@@ -78,6 +80,7 @@ def test_callable(method: str, parameters: str, profile: Profile):
         ("poke", "    def poke(self, context, «more»): ..."),
         ("poke", "    def poke(self, *args, «more»): ..."),
         ("poke", "    async def «poke»(self, context): ..."),
+        ("poke", "    def «poke»(self, context):\n        while x:\n            y = yield"),
     ],
 )
 def test_not_callable(method: str, marked: str, profile: Profile):
@@ -260,3 +263,16 @@ def test_messages():
     assert (
         message("poke", "self, context, x") == "Airflow calls `poke` with the context alone; `x` would have no value."
     )
+
+
+@pytest.mark.parametrize(
+    "body", ["def inner(): yield 1", "return lambda: (yield)", "return 'yield'", "class B:\n            yield_ = 1"]
+)
+def test_a_yield_of_something_inside_is_no_generator(body: str):
+    assert find(EXECUTE, f"{HEADS['execute']}    def execute(self, context):\n        {body}\n") == []
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_generator_is_found_whatever_ends_the_lines(line_end: str):
+    text = f"# yield\n{HEADS['execute']}    def execute(self, context):\n        yield 1\n".replace("\n", line_end)
+    assert len(find(EXECUTE, text)) == 1

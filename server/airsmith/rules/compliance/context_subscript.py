@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from airsmith.analysis.scopes import Scope
 from airsmith.finding import Fix, Layer, Safety, Severity
-from airsmith.rules.rule import PythonContext, PythonRule, Violation
+from airsmith.rules.compliance.context_keys import ALWAYS_THERE, REMOVED_KEYS
+from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.text import TextEdit
 
 _METHODS = frozenset(("execute", "poke", "execute_complete", "pre_execute", "post_execute"))
@@ -22,7 +23,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     if not methods:
         return
     for node, scope in module.names.subscripts:
-        if _reads_context(node) and _is_parameter_of(scope, methods):
+        if _reads_context(node) and _is_parameter_of(scope, methods) and not _is_left_to_others(node, context):
             key = module.source_of(node.slice)
             fix = None
             if not isinstance(node.slice, ast.Tuple):
@@ -41,6 +42,17 @@ def _reads_context(node: ast.Subscript) -> bool:
     )
 
 
+def _is_left_to_others(node: ast.Subscript, context: PythonContext) -> bool:
+    """Whether removed_context_key speaks of the key; or, in code of people, whether every context has it."""
+    key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+    if not isinstance(key, str):
+        return False
+    removed = REMOVED_KEYS.get(key)
+    if removed is not None and removed.concerns(context.target):
+        return True
+    return context.profile is Profile.AUTHORED and key in ALWAYS_THERE
+
+
 def _is_parameter_of(scope: Scope, methods: set[int]) -> bool:
     found = scope.find("context")
     return found is not None and id(found[0].node) in methods
@@ -56,7 +68,7 @@ RULE = PythonRule(
     severity=Severity.WARNING,
     authored_severity=Severity.INFORMATION,
     summary="The context is read by subscript instead of get.",
-    severity_note="Only a hint in files that people wrote, because many keys are in every context.",
+    severity_note="Only a hint in files that people wrote, and nothing for keys such as `ti` that every context has.",
     explanation=(
         "Which keys the context holds depends on the Airflow version and on how the run was started: a manual run of "
         "Airflow 3 has no `logical_date`, for one. `context.get(…)` makes you think of that case."

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from airsmith.analysis.classes import ClassInfo
 from airsmith.analysis.components import is_abstract
 from airsmith.analysis.index import FunctionNode
+from airsmith.analysis.module import Module
 from airsmith.analysis.scopes import BindingKind
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.imports.insertion import import_insertion
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.spec.wording import quote
-from airsmith.text import Range, TextEdit
+from airsmith.text import Position, Range, TextEdit
 
 _SEQUENCE_PATHS = frozenset(("collections.abc.Sequence", "typing.Sequence"))
 
@@ -93,7 +94,35 @@ def _check_presence(context: PythonContext) -> Iterator[Violation]:
             message = (
                 f"`{component.name}` declares no template_fields, so Airflow renders Jinja in none of its arguments."
             )
-            yield Violation(module.range_of_name(info.node), message)
+            yield Violation(module.range_of_name(info.node), message, _declaration_fix(context, info, constructor))
+
+
+def _declaration_fix(context: PythonContext, info: ClassInfo, constructor: FunctionNode) -> Fix | None:
+    """Declare the texts among the arguments that the constructor keeps as they are; which of them may be is a guess."""
+    module = context.module
+    kept = [one.arg for one in _own_parameters(constructor) if _is_kept(one, info) and _may_be_text(one, module)]
+    head, *rest = info.node.body
+    first = rest[0] if rest and isinstance(head, ast.Expr) and isinstance(head.value, ast.Constant) else head
+    line = min([first.lineno, *(one.lineno for one in getattr(first, "decorator_list", ()))]) - 1
+    written = module.index.line_text(line)
+    indentation = written[: len(written) - len(written.lstrip())]
+    if not kept or line < info.node.lineno or not indentation:
+        return None
+    names = ", ".join(f'"{name}"' for name in kept) + ("," if len(kept) == 1 else "")
+    line_end = module.index.line_end
+    text = f"{indentation}template_fields: Sequence[str] = ({names}){line_end}{line_end}"
+    place = Position(line, 0)
+    annotated = _annotation_fix(context, info, TextEdit(Range(place, place), text))
+    return Fix("declare template_fields", annotated.edits, Safety.UNSAFE) if annotated is not None else None
+
+
+def _is_kept(parameter: ast.arg, info: ClassInfo) -> bool:
+    bindings = info.scope.attributes.get(parameter.arg, ())
+    return len(bindings) == 1 and isinstance(bindings[0].value, ast.Name) and bindings[0].value.id == parameter.arg
+
+
+def _may_be_text(parameter: ast.arg, module: Module) -> bool:
+    return parameter.annotation is None or "str" in module.source_of(parameter.annotation)
 
 
 def _own_parameters(constructor: FunctionNode) -> list[ast.arg]:

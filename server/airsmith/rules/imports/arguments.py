@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from airsmith.analysis.callees import Callee, Callees
+from airsmith.analysis.callee import Callee
+from airsmith.analysis.callees import Callees
 from airsmith.analysis.components import is_said_to_be_abstract
 from airsmith.analysis.lineage import Lineages
+from airsmith.analysis.names import last_name
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.base_parameters import BASE_OPERATOR_PARAMETERS, BASE_SENSOR_PARAMETERS
 from airsmith.catalog.model import Parameter
@@ -132,8 +134,7 @@ def _is_own_dag(expression: ast.expr) -> bool:
     """Whether a `with` makes its DAG or group right there, with arguments that can all be seen."""
     if not isinstance(expression, ast.Call) or any(keyword.arg is None for keyword in expression.keywords):
         return False
-    name = expression.func.id if isinstance(expression.func, ast.Name) else getattr(expression.func, "attr", "")
-    return name in ("DAG", "TaskGroup")
+    return last_name(expression) in ("DAG", "TaskGroup")
 
 
 class _Purposes:
@@ -222,6 +223,7 @@ def _what_it_takes(call: ast.Call, callee: Callee) -> str:
 
 
 _HEAD = "from airflow.providers.http.hooks.http import HttpHook\n\n"
+_FUNCTION = "\ndef check():\n    hook = HttpHook()\n"
 
 RULES = (
     PythonRule(
@@ -257,8 +259,8 @@ RULES = (
             "A warning for operators that may belong to a DAG which another file makes, as its default arguments could "
             "bring what is missing."
         ),
-        bad=_HEAD + "hook = HttpHook()\nhook.check_response()\n",
-        good=_HEAD + 'hook = HttpHook()\nhook.check_response(response=hook.run("forecast"))\n',
+        bad=_HEAD + _FUNCTION + "    hook.check_response()\n",
+        good=_HEAD + _FUNCTION + '    hook.check_response(response=hook.run("forecast"))\n',
         check=_check_missing,
     ),
 )

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
+from airsmith.analysis.names import last_name
 from airsmith.analysis.surroundings import Surrounding
 from airsmith.rules.rule import Profile, PythonContext
 
@@ -68,7 +69,7 @@ class Excuses:
     def _lets_calls_fail(self, step: Surrounding) -> bool:
         match step.owner:
             case ast.With(items=items) | ast.AsyncWith(items=items):
-                return any(_last_name(item.context_expr) in _GUARDS for item in items)
+                return any(last_name(item.context_expr) in _GUARDS for item in items)
             case ast.Try() | ast.TryStar():
                 catches_all = any(handler.type is None for handler in step.owner.handlers)
                 return step.part == "body" and (catches_all or _catches(step.owner, _CALL_ERRORS))
@@ -112,7 +113,7 @@ class Excuses:
     def _is_guard(self, step: Surrounding, *, is_inside: bool) -> bool:
         owner = step.owner
         if isinstance(owner, ast.If):
-            return step.part == "body" and _last_name(owner.test) == "TYPE_CHECKING"
+            return step.part == "body" and last_name(owner.test) == "TYPE_CHECKING"
         if isinstance(owner, ast.Try | ast.TryStar):
             return is_inside and step.part in {"body", "handlers"} and _catches(owner, _IMPORT_ERRORS)
         return isinstance(owner, ast.With | ast.AsyncWith) and is_inside and any(map(_is_import_guard, owner.items))
@@ -125,7 +126,7 @@ class Excuses:
             case ast.Try() | ast.TryStar():
                 return bool(owner.handlers) and step.part != "finalbody"
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                if any("skip" in (_last_name(decorator) or "") for decorator in owner.decorator_list):
+                if any("skip" in last_name(decorator) for decorator in owner.decorator_list):
                     return True
         exit_at = self._version_exit(step.block)
         return exit_at is not None and step.statement.lineno > exit_at
@@ -207,12 +208,12 @@ def _end(node: ast.expr) -> tuple[int, int]:
 
 def _names_in(node: ast.expr | None) -> set[str]:
     parts = node.elts if isinstance(node, ast.Tuple) else [node]
-    return {name for part in parts if part is not None and (name := _last_name(part)) is not None}
+    return {last_name(part) for part in parts if part is not None}
 
 
 def _is_import_guard(item: ast.withitem) -> bool:
     call = item.context_expr
-    if not isinstance(call, ast.Call) or _last_name(call.func) not in _GUARDS:
+    if not isinstance(call, ast.Call) or last_name(call.func) not in _GUARDS:
         return False
     return any(_names_in(argument) & _IMPORT_ERRORS for argument in call.args)
 
@@ -220,15 +221,5 @@ def _is_import_guard(item: ast.withitem) -> bool:
 def _leaves(statement: ast.stmt) -> bool:
     """Whether the block that ends so is left: by a statement, or by a call such as `sys.exit()`, `pytest.skip()`."""
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        return _last_name(statement.value.func) in {"exit", "skip", "_exit"}
+        return last_name(statement.value.func) in {"exit", "skip", "_exit"}
     return isinstance(statement, _LEAVING)
-
-
-def _last_name(node: ast.expr) -> str | None:
-    """The name that an expression ends with: `a.b` and `b` have b, and so has a call of either."""
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Call(func=function):
-            return _last_name(function)
-    return None

@@ -1,111 +1,129 @@
-"""What is known about the command of a call of subprocess: whether a shell reads it, and what it is made of."""
+"""Which text of a call a shell reads, and which arguments of subprocess make it use one."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.analysis.scopes import Scope
-from airsmith.rules.security.watched import ALWAYS_SHELL, PARTIAL, SUBPROCESS, WATCHED
+from airsmith.rules.security.call_arguments import CallArguments, arguments_of, value_of
+from airsmith.rules.security.option_values import OptionValues
+from airsmith.rules.security.text_reading import BuiltTexts
+from airsmith.rules.security.watched import OS_SYSTEM, SUBPROCESS, WATCHED
 
 _SHELL_PLACE = 8
 """Index of `shell` among the positional arguments of Popen, to which run and the others pass theirs on."""
 
-_QUOTING = frozenset(("shlex.quote", "shlex.join", "pipes.quote"))
-_Argument = ast.keyword | ast.expr
+_SHELL_MODULES = ("commands.", "popen2.", "invoke.", "fabric.", "envoy.", "delegator.")
+_SHELL_FUNCTIONS = ("system", "popen", "popen2", "popen3", "popen4", "getoutput", "getstatusoutput", "_shell")
+_SECOND = ("subprocess_shell",)
+"""Of these, the text for the shell is the second argument."""
+_SHELL_IF_TEXT = frozenset(("anyio.run_process", "anyio.open_process", "pexpect.run", "pexpect.runu", "pexpect.spawn"))
+_COMMAND_NAMES = ("args", "cmd", "command")
+
+_SHELLS = frozenset((
+    "sh", "bash", "zsh", "dash", "ash", "ksh", "csh", "tcsh", "fish", "busybox", "su", "runuser", "cmd", "cmd.exe",
+    "powershell", "powershell.exe", "pwsh", "python", "python2", "python3",
+))  # fmt: skip
+_INTERPRETERS = frozenset(("perl", "ruby", "node", "php"))
+_FOR_SHELL = re.compile(r"-[a-zA-Z]*c[a-zA-Z]*|/[cCkK]|-(?i:command|encodedcommand)|--command")
+_FOR_INTERPRETER = re.compile(r"-[a-zA-Z]*[er]|--eval")
+"""What comes before a text that these programs read as commands or code."""
+_LAST_PART = re.compile(r"[^/\\]*\Z")
 
 
-def find_shell_arguments(module: Module) -> Iterator[_Argument]:
+@dataclass(frozen=True, slots=True)
+class ShellText:
+    """An expression whose text a shell or another interpreter reads. `program` is what reads it, as far as it is named."""
+
+    text: ast.expr
+    scope: Scope
+    program: str = "a shell"
+
+
+def find_shell_arguments(module: Module) -> Iterator[ast.expr | ast.keyword]:
     """Every argument that makes a function of subprocess use a shell."""
+    options = OptionValues(module)
     for mention in module.mentions_of(WATCHED):
-        call = mention.call
-        if call is not None and _runs_program(mention, call, module):
-            yield from _shell_arguments(call, mention.scope, module)
+        is_shell_a_choice = mention.path in SUBPROCESS and not mention.path.startswith(_SHELL_MODULES)
+        arguments = arguments_of(mention, module) if is_shell_a_choice else None
+        if arguments is not None:
+            yield from _shell_arguments(arguments, options)
 
 
 def gives_built_text_to_shell(mention: Mention, module: Module) -> bool:
-    """Whether a call of subprocess lets a shell read a command that is put together from parts it cannot trust."""
-    call = mention.call
-    if call is None:
-        return False
-    is_shell = mention.path in ALWAYS_SHELL or any(_shell_arguments(call, mention.scope, module))
-    return is_shell and _is_built_text(_command(call), mention.scope, module)
+    """Whether a call lets a shell read a command that is put together from parts it cannot trust."""
+    texts = BuiltTexts(module)
+    return any(texts.read(one.text, one.scope) for one in shell_texts(mention, module))
 
 
-def _runs_program(mention: Mention, call: ast.Call, module: Module) -> bool:
-    if mention.path == PARTIAL:
-        return bool(call.args) and not SUBPROCESS.isdisjoint(module.resolve(call.args[0], mention.scope))
-    return mention.path in SUBPROCESS
+def shell_texts(mention: Mention, module: Module) -> Iterator[ShellText]:
+    """What a shell reads of the arguments of a function of os, subprocess or one of their relatives."""
+    arguments = arguments_of(mention, module)
+    if arguments is None or mention.path not in SUBPROCESS | OS_SYSTEM:
+        return
+    last = mention.path.rpartition(".")[2]
+    place = 1 if last in _SECOND else 0
+    command = next(filter(None, (arguments.find(name, place) for name in _COMMAND_NAMES)), None)
+    if command is not None and _uses_shell(mention, arguments):
+        yield ShellText(command.value, arguments.scope)
+    yield from texts_in_list(arguments.call.args[arguments.skipped :], arguments.scope, module)
+    for argument in [*arguments.call.args, *(keyword.value for keyword in arguments.call.keywords)]:
+        yield from texts_in_argument(argument, arguments.scope, module)
 
 
-def _shell_arguments(call: ast.Call, scope: Scope, module: Module) -> Iterator[_Argument]:
-    if len(call.args) > _SHELL_PLACE and _is_true(call.args[_SHELL_PLACE], scope):
-        yield call.args[_SHELL_PLACE]
-    for keyword in call.keywords:
+def texts_in_argument(argument: ast.expr, scope: Scope, module: Module) -> Iterator[ShellText]:
+    """What an interpreter reads of a list that names it, as in `["bash", "-c", text]`; nothing of other arguments."""
+    value = value_of(argument, scope)
+    if isinstance(value, ast.List | ast.Tuple):
+        yield from texts_in_list(value.elts, scope, module)
+
+
+def texts_in_list(elements: Sequence[ast.expr], scope: Scope, module: Module) -> Iterator[ShellText]:
+    """The same of the elements of such a list."""
+    program = ""
+    for element, following in pairwise(elements):
+        text = module.literal_text(element, scope)
+        if text is None:
+            continue
+        match = _LAST_PART.search(text)
+        if match is not None and match[0] in _SHELLS | _INTERPRETERS:
+            program = match[0]
+        elif (_FOR_SHELL if program in _SHELLS else _FOR_INTERPRETER).fullmatch(text) and program:
+            yield ShellText(following, scope, f"`{program}`")
+
+
+def ends_with_shell(elements: Iterable[ast.expr], scope: Scope, module: Module) -> bool:
+    """Whether a list is the beginning of a command that goes on with a text for a shell: `["bash", "-c"]`."""
+    texts = [module.literal_text(element, scope) or "" for element in elements]
+    names = (match[0] for text in texts[:-1] if (match := _LAST_PART.search(text)))
+    return bool(texts) and bool(_FOR_SHELL.fullmatch(texts[-1])) and any(name in _SHELLS for name in names)
+
+
+def _uses_shell(mention: Mention, arguments: CallArguments) -> bool:
+    path, options = mention.path, OptionValues(arguments.module)
+    last = path.rpartition(".")[2]
+    if path.startswith(_SHELL_MODULES) or path in _SHELL_IF_TEXT or last.endswith(_SHELL_FUNCTIONS):
+        return True
+    tied = value_of(mention.node, mention.scope)
+    is_tied = isinstance(tied, ast.Call) and any(
+        _shell_arguments(CallArguments(tied, mention.scope, arguments.module, 1), options)
+    )
+    return is_tied or any(_shell_arguments(arguments, options))
+
+
+def _shell_arguments(arguments: CallArguments, options: OptionValues) -> Iterator[ast.expr | ast.keyword]:
+    by_place = arguments.at(_SHELL_PLACE)
+    if by_place is not None and options.is_true(by_place.value, arguments.scope):
+        yield by_place.place
+    for keyword in arguments.call.keywords:
         if keyword.arg == "shell":
-            if _is_true(keyword.value, scope):
+            if options.is_true(keyword.value, arguments.scope):
                 yield keyword
         elif keyword.arg is None:
-            yield from _spread_shell_arguments(keyword.value, scope, module)
-
-
-def _spread_shell_arguments(value: ast.expr, scope: Scope, module: Module) -> Iterator[_Argument]:
-    """The same of `**options`, where the options are written in the file."""
-    options = _single_value(value, scope)
-    if isinstance(options, ast.Dict):
-        for key, option in zip(options.keys, options.values, strict=True):
-            if key is not None and module.literal_text(key, scope) == "shell" and _is_true(option, scope):
-                yield option if options is value else value
-    elif isinstance(options, ast.Call) and isinstance(options.func, ast.Name) and options.func.id == "dict":
-        for keyword in options.keywords:
-            if keyword.arg == "shell" and _is_true(keyword.value, scope):
-                yield keyword if options is value else value
-
-
-def _is_true(node: ast.expr, scope: Scope) -> bool:
-    value = _single_value(node, scope)
-    return isinstance(value, ast.Constant) and bool(value.value)
-
-
-def _single_value(node: ast.expr, scope: Scope) -> ast.expr:
-    """What a name stands for, where the file gives it one value; other expressions as they are."""
-    if isinstance(node, ast.Name):
-        found = scope.find(node.id)
-        if found is not None and len(found[1]) == 1 and found[1][0].value is not None:
-            return found[1][0].value
-    return node
-
-
-def _command(call: ast.Call) -> ast.expr | None:
-    if call.args:
-        return call.args[0]
-    return next((keyword.value for keyword in call.keywords if keyword.arg in ("args", "cmd")), None)
-
-
-def _is_built_text(command: ast.expr | None, scope: Scope, module: Module) -> bool:
-    if command is None:
-        return False
-    value = _single_value(command, scope)
-    if module.literal_text(value, scope) is not None:
-        return False
-    match value:
-        case ast.JoinedStr(values=values):
-            parts = [part.value for part in values if isinstance(part, ast.FormattedValue)]
-        case ast.BinOp(op=ast.Add() | ast.Mod(), left=left, right=right):
-            parts = [left, right]
-        case ast.Call(func=ast.Attribute(attr="format"), args=arguments, keywords=keywords):
-            parts = [*arguments, *(keyword.value for keyword in keywords)]
-        case _:
-            return False
-    return not all(_is_harmless_part(part, scope, module) for part in parts)
-
-
-def _is_harmless_part(part: ast.expr, scope: Scope, module: Module) -> bool:
-    """Literal text, text quoted for the shell, and what is put together from these."""
-    if module.literal_text(part, scope) is not None or isinstance(part, ast.Constant):
-        return True
-    if isinstance(part, ast.Call):
-        return any(path in _QUOTING for path in module.resolve(part.func, scope))
-    if isinstance(part, ast.Tuple):
-        return all(_is_harmless_part(element, scope, module) for element in part.elts)
-    return isinstance(part, ast.BinOp | ast.JoinedStr) and not _is_built_text(part, scope, module)
+            for entry in options.entries(keyword.value, arguments.scope, "shell"):
+                if options.is_true(entry.value, entry.scope):
+                    yield entry.place

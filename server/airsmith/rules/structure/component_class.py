@@ -9,6 +9,7 @@ from airsmith.catalog.component_types import CLASS_SUFFIXES, ComponentType
 from airsmith.catalog.model import ClassKind
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.rules.structure.agreement.comparison import compare
 from airsmith.spec.wording import quote
 from airsmith.text import Range
 
@@ -31,6 +32,9 @@ def _check_base(context: PythonContext) -> Iterator[Violation]:
         return
     if any(_may_be_component(info, kind, context) for info in module.classes):
         return
+    compared = compare(context)
+    if compared is not None and compared.component.kind != compared.spec.component_type:
+        return  # wrong_component_type speaks of it, and of the spec
     info = _intended_component(context, kind)
     expected = f"`{BASE_NAMES[kind]}` of `{canonical_module(kind, context.target)}`"
     if not info.bases:

@@ -3,34 +3,35 @@
 import ast
 from collections.abc import Iterator
 
-from airsmith.analysis.components import Component
+from airsmith.analysis.constructor_bodies import ConstructorBody
 from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.module import Module
 from airsmith.finding import Fix, Layer, Safety, Severity
-from airsmith.rules.rule import PythonContext, PythonRule, Violation
+from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.text import Range, TextEdit
 
 _GIVEN_BY_AIRFLOW = frozenset(("task_id", "default_args"))
 
 
-def _constructors(context: PythonContext) -> Iterator[tuple[Component, FunctionNode]]:
+def _constructors(context: PythonContext) -> Iterator[ConstructorBody]:
     """The constructors of operators and sensors as they are written.
 
-    Decorated and damaged ones may be anything, and those that only raise are there to say that the class cannot be used.
+    Decorated ones may be anything, and those that only raise are there to say that the class cannot be used.
     """
-    for component in context.components:
-        info, node = component.info, component.info.method("__init__")
-        if component.kind == "hook" or node is None or node.decorator_list or info.is_damaged or info.is_stand_in:
-            continue
-        if node.args.args + node.args.posonlyargs and not isinstance(node.body[-1], ast.Raise):
-            yield component, node
+    for body in context.constructors:
+        is_plain = not body.node.decorator_list and not body.component.info.is_stand_in
+        if is_plain and body.self_name and not isinstance(body.node.body[-1], ast.Raise):
+            yield body
 
 
 def _check_kwargs(context: PythonContext) -> Iterator[Violation]:
-    for component, node in _constructors(context):
+    for body in _constructors(context):
+        node = body.node
         names = {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
         if node.args.kwarg is None and not names >= _GIVEN_BY_AIRFLOW:
-            message = f"The constructor of `{component.name}` takes no `**kwargs`, so nobody can give it a task_id."
+            message = (
+                f"The constructor of `{body.component.name}` takes no `**kwargs`, so nobody can give it a task_id."
+            )
             yield Violation(context.module.range_of_name(node), message, _kwargs_fix(node, context.module))
 
 
@@ -46,32 +47,32 @@ def _kwargs_fix(node: FunctionNode, module: Module) -> Fix:
 
 
 def _check_super(context: PythonContext) -> Iterator[Violation]:
-    for component, node in _constructors(context):
-        if node.args.kwarg is None or _hands_on(node, node.args.kwarg.arg):
+    for body in _constructors(context):
+        rest, name = body.node.args.kwarg, body.component.name
+        if rest is None or _hands_on(body, rest.arg):
             continue
-        calls = [one for one in ast.walk(node) if isinstance(one, ast.Call) and _is_init(one.func)]
-        if calls:
-            message = f"`{component.name}` does not hand `**{node.args.kwarg.arg}` on to the constructor of its base."
-            yield Violation(context.module.range_of(calls[0].func), message)
+        if calls := body.base_calls:
+            message = f"`{name}` does not hand `**{rest.arg}` on to the constructor of its base."
+            runs = any(keyword.arg == "task_id" for call in calls for keyword in call.keywords)
+            severity = Severity.WARNING if runs and context.profile is Profile.AUTHORED else None
+            yield Violation(context.module.range_of(calls[0].func), message, severity=severity)
         else:
-            message = f"The constructor of `{component.name}` never calls `super().__init__(**{node.args.kwarg.arg})`."
-            yield Violation(context.module.range_of_name(node), message)
+            message = f"The constructor of `{name}` never calls `super().__init__(**{rest.arg})`."
+            yield Violation(context.module.range_of_name(body.node), message)
 
 
-def _hands_on(node: FunctionNode, name: str) -> bool:
+def _hands_on(body: ConstructorBody, name: str) -> bool:
     """Whether the body gives `**kwargs`, or a mapping that may be made of it, to any call, or hands it over as it is."""
-    for call in ast.walk(node):
-        if not isinstance(call, ast.Call):
-            continue
-        if any(keyword.arg is None for keyword in call.keywords):
-            return True
-        if any(isinstance(argument, ast.Name) and argument.id == name for argument in call.args):
-            return True
-    return False
+    if any(_passes(call, name) for call, _ in body.calls):
+        return True
+    # What stands in a function inside of the constructor may be called there too.
+    return any(_passes(node, name) for node in ast.walk(body.node) if isinstance(node, ast.Call))
 
 
-def _is_init(function: ast.expr) -> bool:
-    return isinstance(function, ast.Attribute) and function.attr == "__init__"
+def _passes(call: ast.Call, name: str) -> bool:
+    return any(keyword.arg is None for keyword in call.keywords) or any(
+        isinstance(argument, ast.Name) and argument.id == name for argument in call.args
+    )
 
 
 _HEAD = "from airflow.sdk import BaseOperator\n\n\nclass RowCountOperator(BaseOperator):\n"
@@ -101,6 +102,10 @@ RULES = (
         name="missing_super_init",
         layer=Layer.STRUCTURE,
         severity=Severity.ERROR,
+        severity_note=(
+            "In files that people wrote, this is a warning where the base is given a task_id: then it runs, and loses the "
+            "rest."
+        ),
         summary="The constructor of an operator or sensor does not hand **kwargs on to its base class.",
         explanation=(
             "BaseOperator's constructor takes the task's id, retries, pool and much more. It must be called, with what the "

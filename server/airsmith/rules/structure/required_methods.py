@@ -71,7 +71,7 @@ RULES = (
         "Airflow calls `execute(context)` to run the task; without it the task fails with NotImplementedError. Classes that "
         "derive from something outside the file that may define it are left alone; in files that people wrote, abstract "
         "classes and classes inside of functions too.",
-        _OPERATOR + '    template_fields = ("table",)\n',
+        _OPERATOR + '    ui_color = "#ffefd5"\n',
         _OPERATOR + "    def execute(self, context):\n        return 0\n",
     ),
     _rule(
@@ -79,7 +79,7 @@ RULES = (
         "A sensor has no poke method.",
         "Airflow calls `poke(context)` until it returns true; without it the task fails. A sensor that defines `execute` "
         "itself, as deferrable ones may, needs none.",
-        _SENSOR + '    template_fields = ("path",)\n',
+        _SENSOR + '    ui_color = "#ffefd5"\n',
         _SENSOR + "    def poke(self, context):\n        return True\n",
     ),
     _rule(

@@ -5,17 +5,26 @@ from collections.abc import Callable, Iterator
 
 from airsmith.analysis.index import FunctionNode, parameters_of
 from airsmith.analysis.module import Module
+from airsmith.analysis.names import last_name
 from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.rules.structure.calling_convention import (
+    UNBOUND_DECORATORS,
+    is_generator,
+    is_plain_decorator,
+    positional,
+    required,
+)
 from airsmith.text import Range, TextEdit
 
 _KINDS: dict[str, tuple[ComponentType, ...]] = {"execute": ("operator", "sensor"), "poke": ("sensor",)}
 """By method, the types of component on which Airflow calls it."""
 
-_UNBOUND_DECORATORS = frozenset(("staticmethod", "classmethod", "property", "cached_property"))
-_PLAIN_DECORATORS = frozenset(("override", "abstractmethod", "final", "deprecated"))
-"""Decorators that leave the signature as it is written."""
+_GENERATOR_MESSAGES = {
+    "execute": "`execute` yields, so calling it gives a generator and nothing of it runs; return the result instead.",
+    "poke": "`poke` yields, so calling it gives a generator, which counts as true; return whether it is done instead.",
+}
 
 
 def _check_for(method: str) -> Callable[[PythonContext], Iterator[Violation]]:
@@ -31,17 +40,20 @@ def _check_for(method: str) -> Callable[[PythonContext], Iterator[Violation]]:
 def _violations(node: FunctionNode, context: PythonContext) -> Iterator[Violation]:
     module = context.module
     for decorator in node.decorator_list:
-        name = _name_of(decorator)
-        if name in _UNBOUND_DECORATORS:
+        name = last_name(decorator)
+        if name in UNBOUND_DECORATORS:
             severity = Severity.WARNING if context.profile is Profile.AUTHORED else None
             message = f"`{node.name}` must be a plain method, not a {name}."
             yield Violation(module.range_of(decorator), message, severity=severity)
             return
-        if name not in _PLAIN_DECORATORS and context.profile is Profile.AUTHORED:
+        if not is_plain_decorator(decorator) and context.profile is Profile.AUTHORED:
             return
     if isinstance(node, ast.AsyncFunctionDef):
         message = f"`{node.name}` is async, so Airflow gets a coroutine that nobody awaits; make it a plain method."
         yield Violation(module.range_of_name(node), message)
+        return
+    if is_generator(node):
+        yield Violation(module.range_of_name(node), _GENERATOR_MESSAGES[node.name])
         return
     violation = _self_violation(node, module) or (
         _violation_by_name(node, module) if node.name == "execute" else _violation_by_place(node, context)
@@ -50,66 +62,48 @@ def _violations(node: FunctionNode, context: PythonContext) -> Iterator[Violatio
         yield violation
 
 
-def _name_of(decorator: ast.expr) -> str:
-    function = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-
-
 def _self_violation(node: FunctionNode, module: Module) -> Violation | None:
-    positional = _positional(node)
-    if positional and positional[0].arg != "context":
+    places = positional(node)
+    if places and places[0].arg != "context":
         return None
-    if not positional and node.args.vararg is not None:
+    if not places and node.args.vararg is not None:
         return None
-    where = module.range_of(positional[0]) if positional else module.range_of_name(node)
+    where = module.range_of(places[0]) if places else module.range_of_name(node)
     return Violation(where, f"`{node.name}` takes no `self`; write `def {node.name}(self, context)`.")
 
 
 def _violation_by_name(node: FunctionNode, module: Module) -> Violation | None:
     """What keeps `execute(context=…)` from working."""
     arguments = node.args
-    positional = _positional(node)
-    by_name = [argument for argument in positional[1:] if argument not in arguments.posonlyargs] + arguments.kwonlyargs
+    places = positional(node)
+    by_name = [argument for argument in places[1:] if argument not in arguments.posonlyargs] + arguments.kwonlyargs
     if not any(argument.arg == "context" for argument in by_name) and arguments.kwarg is None:
-        if len(positional) > 1:
-            return _unnamed_context(node, positional[1], module)
+        if len(places) > 1:
+            return _unnamed_context(node, places[1], module)
         return _no_context(node, module)
-    required = [argument for argument in _required(node) if argument not in by_name or argument.arg != "context"]
-    return _required_violation(node, required, module)
+    unfilled = [argument for argument in required(node) if argument not in by_name or argument.arg != "context"]
+    return _required_violation(node, unfilled, module)
 
 
 def _violation_by_place(node: FunctionNode, context: PythonContext) -> Violation | None:
     """What keeps `poke(context)` from working, or makes it differ from what other code expects of it."""
     module = context.module
-    positional = _positional(node)
-    if len(positional) < 2 and node.args.vararg is None:  # noqa: PLR2004 - self and context
+    places = positional(node)
+    if len(places) < 2 and node.args.vararg is None:  # noqa: PLR2004 - self and context
         return _no_context(node, module)
-    required = [argument for argument in _required(node) if argument not in positional[1:2]]
-    violation = _required_violation(node, required, module)
-    if violation is None and len(positional) > 1 and positional[1].arg != "context":
+    unfilled = [argument for argument in required(node) if argument not in places[1:2]]
+    violation = _required_violation(node, unfilled, module)
+    if violation is None and len(places) > 1 and places[1].arg != "context":
         severity = Severity.WARNING if context.profile is Profile.AUTHORED else None
-        return _unnamed_context(node, positional[1], module, severity)
+        return _unnamed_context(node, places[1], module, severity)
     return violation
 
 
-def _positional(node: FunctionNode) -> list[ast.arg]:
-    return [*node.args.posonlyargs, *node.args.args]
-
-
-def _required(node: FunctionNode) -> list[ast.arg]:
-    """Parameters beyond `self` that have no default."""
-    arguments = node.args
-    positional = _positional(node)
-    without_default = positional[1 : len(positional) - len(arguments.defaults)]
-    pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    return without_default + [argument for argument, default in pairs if default is None]
-
-
-def _required_violation(node: FunctionNode, required: list[ast.arg], module: Module) -> Violation | None:
-    if not required:
+def _required_violation(node: FunctionNode, unfilled: list[ast.arg], module: Module) -> Violation | None:
+    if not unfilled:
         return None
-    message = f"Airflow calls `{node.name}` with the context alone; `{required[0].arg}` would have no value."
-    return Violation(module.range_of(required[0]), message)
+    message = f"Airflow calls `{node.name}` with the context alone; `{unfilled[0].arg}` would have no value."
+    return Violation(module.range_of(unfilled[0]), message)
 
 
 def _no_context(node: FunctionNode, module: Module) -> Violation:
@@ -164,8 +158,8 @@ def _rule(method: str, kind: str, base: str, call: str) -> PythonRule:
         summary=f"Airflow cannot call the {method} method.",
         explanation=(
             f"Airflow calls `{call}` on the instance and uses what it returns. The method therefore takes `self` and "
-            "`context`, nothing else without a default, and is not async: a coroutine would never be awaited, so that "
-            "nothing is done, and the task fails, if at all, only when its result is stored."
+            "`context`, nothing else without a default, is not async and does not yield: nobody awaits a coroutine or goes "
+            "through a generator, so that nothing is done, and the task fails, if at all, only when its result is stored."
         ),
         bad=f"{head}    def {method}(self):\n        return True\n",
         good=f"{head}    def {method}(self, context):\n        return True\n",

@@ -1,0 +1,73 @@
+"""Which attributes the objects of a component certainly have."""
+
+import ast
+
+from airsmith.analysis.components import Component
+from airsmith.analysis.lineage import LocalClass
+from airsmith.catalog.base_parameters import (
+    BASE_OPERATOR_ATTRIBUTES,
+    BASE_OPERATOR_PARAMETERS,
+    BASE_SENSOR_ATTRIBUTES,
+    BASE_SENSOR_PARAMETERS,
+)
+from airsmith.catalog.kinds import is_root
+from airsmith.catalog.model import CatalogClass
+
+_OF_BASE_CLASSES = BASE_OPERATOR_PARAMETERS | BASE_OPERATOR_ATTRIBUTES | BASE_SENSOR_PARAMETERS | BASE_SENSOR_ATTRIBUTES
+_DYNAMIC = ("setattr", "vars(", "__dict__")
+"""Words of code that may set attributes whose names do not stand there."""
+
+
+def has_attribute(component: Component, name: str) -> bool:
+    """Whether the class or an ancestor sets an attribute, in whatever way; arguments of catalog classes count as set."""
+    lineage = component.lineage
+    return (
+        any(one.info.sets(name) for one in lineage.local)
+        or name in _OF_BASE_CLASSES
+        or any(_brings(one, name) for one in lineage.listed)
+        or _is_stored(component, name)
+    )
+
+
+def sets_unnamed_attributes(component: Component) -> bool:
+    """Whether the files of the class and its ancestors may set attributes without naming them, as by `setattr`."""
+    return any(word in one.module.text for one in component.lineage.local for word in _DYNAMIC)
+
+
+def derives_from_provider(component: Component) -> bool:
+    """Whether classes stand in the chain of which the catalog does not know all attributes: all but Airflow's bases."""
+    return any(one.path not in _core_of(component) for one in component.lineage.listed)
+
+
+def known_attributes(component: Component) -> set[str]:
+    """What the class and its ancestors, Airflow's base classes apart, make attributes of: assigned names, arguments."""
+    core = _core_of(component)
+    names: set[str] = set()
+    for ancestor in component.lineage.order:
+        if isinstance(ancestor, LocalClass):
+            names.update(ancestor.info.scope.attributes)
+        elif ancestor.constructor is not None and ancestor.path not in core:
+            names.update(parameter.name for parameter in ancestor.constructor.parameters)
+    return names
+
+
+def _core_of(component: Component) -> frozenset[str]:
+    return frozenset(path for one in component.lineage.listed if is_root(one.path) for path in one.search_order)
+
+
+def _brings(ancestor: CatalogClass, name: str) -> bool:
+    fields = ancestor.attributes.get("template_fields")
+    if name in ancestor.attributes or name in ancestor.methods or (isinstance(fields, list) and name in fields):
+        return True
+    own = ancestor.constructor
+    return own is not None and any(parameter.name == name for parameter in own.parameters)
+
+
+def _is_stored(component: Component, name: str) -> bool:
+    """Whether a file assigns an attribute of that name in any other way, as in `self.a, self.b = pair`."""
+    return any(
+        node.attr == name and isinstance(node.ctx, ast.Store)
+        for one in component.lineage.local
+        for _, attributes in one.module.names.attributes
+        for node in attributes
+    )

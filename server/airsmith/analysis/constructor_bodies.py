@@ -1,0 +1,89 @@
+"""The constructors of a file's components: what they read, call and hand on, gathered without a walk of their own."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from airsmith.analysis.components import Component
+from airsmith.analysis.index import FunctionNode
+from airsmith.analysis.module import Module
+from airsmith.analysis.scopes import Scope, ScopeKind
+
+
+@dataclass(slots=True, eq=False)
+class ConstructorBody:
+    """A constructor that a component defines itself.
+
+    `names`, `attributes` and `calls` are those that run when an object is made: comprehensions count, what stands in
+    functions inside of it does not. Defaults of parameters are none of them, for they belong to the class around.
+    """
+
+    component: Component
+    node: FunctionNode
+    scope: Scope
+    names: list[tuple[Scope, list[ast.Name]]] = field(default_factory=list)
+    attributes: list[ast.Attribute] = field(default_factory=list)
+    calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
+
+    @property
+    def self_name(self) -> str:
+        """What the object is called in it; empty where it takes none."""
+        positional = [*self.node.args.posonlyargs, *self.node.args.args]
+        return positional[0].arg if positional else ""
+
+    @property
+    def parameters(self) -> list[ast.arg]:
+        """The parameters with names of their own, `self` apart."""
+        arguments = self.node.args
+        return [*[*arguments.posonlyargs, *arguments.args][1:], *arguments.kwonlyargs]
+
+    @property
+    def base_calls(self) -> list[ast.Call]:
+        """Calls of another constructor: `super().__init__(…)`, `Base.__init__(self, …)`."""
+        return [call for call, _ in self.calls if isinstance(call.func, ast.Attribute) and call.func.attr == "__init__"]
+
+    def own_reads(self) -> list[ast.Name]:
+        """Where its parameters and local variables, the object itself apart, are read, in no certain order."""
+        own, itself = self.scope.bindings, self.self_name
+        return [
+            node
+            for scope, nodes in self.names
+            for node in nodes
+            if node.id != itself and node.id in own and self._is_meant(node.id, scope)
+        ]
+
+    def _is_meant(self, name: str, scope: Scope) -> bool:
+        """Whether a name is the constructor's own there, and not a variable of a comprehension."""
+        found = (scope, ()) if scope is self.scope else scope.find(name)
+        return found is not None and found[0] is self.scope
+
+    def is_own(self, node: ast.expr) -> bool:
+        """Whether an expression is the object that is made."""
+        return isinstance(node, ast.Name) and node.id == self.self_name
+
+
+def read_constructors(module: Module, components: Sequence[Component]) -> tuple[ConstructorBody, ...]:
+    """The constructors of the components, in order. What does not parse, and stands in for another, is left out."""
+    nodes = {
+        id(node): component
+        for component in components
+        if not component.info.is_damaged and (node := component.info.method("__init__")) is not None
+    }
+    if not nodes:
+        return ()
+    bodies: dict[int, ConstructorBody] = {}
+    for scope in module.names.scopes:
+        if scope.kind is ScopeKind.COMPREHENSION and scope.parent is not None and id(scope.parent) in bodies:
+            bodies[id(scope)] = bodies[id(scope.parent)]
+        elif (component := nodes.get(id(scope.node))) is not None and isinstance(scope.node, FunctionNode):
+            bodies[id(scope)] = ConstructorBody(component, scope.node, scope)
+    for scope, names in module.names.names:
+        if (body := bodies.get(id(scope))) is not None:
+            body.names.append((scope, names))
+    for scope, attributes in module.names.attributes:
+        if (body := bodies.get(id(scope))) is not None:
+            body.attributes += attributes
+    for call, scope in module.names.calls:
+        if (body := bodies.get(id(scope))) is not None:
+            body.calls.append((call, scope))
+    return tuple({id(body): body for body in bodies.values()}.values())

@@ -1,0 +1,35 @@
+"""How far one question about a file is followed: long enough for real code, and always to an end."""
+
+from collections.abc import Hashable
+
+_MOST_AT_ONCE = 60
+"""Things followed one from another, as in `a = b`, `b = c`; keeps far from Python's own limit."""
+_MOST_STEPS = 2_000
+"""Things looked at for one answer, so that code made to explode does not."""
+
+
+class Effort:
+    """What is being followed for one question, so that `a = b`, `b = a` comes to an end.
+
+    `cuts` counts what was not followed for that reason: an answer found meanwhile may lack something.
+    """
+
+    __slots__ = ("_active", "_steps", "cuts")
+
+    def __init__(self) -> None:
+        self._active: set[Hashable] = set()
+        self._steps = 0
+        self.cuts = 0
+
+    def begin(self, thing: Hashable) -> bool:
+        """Whether a thing may be followed; where it may, `end` is to be called with it afterwards."""
+        self._steps += 1
+        if thing in self._active or len(self._active) >= _MOST_AT_ONCE or self._steps > _MOST_STEPS:
+            self.cuts += 1
+            return False
+        self._active.add(thing)
+        return True
+
+    def end(self, thing: Hashable) -> None:
+        """A thing has been followed."""
+        self._active.discard(thing)

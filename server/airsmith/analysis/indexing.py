@@ -1,0 +1,410 @@
+"""The one walk over a tree that fills its index, scope by scope. It sees every node of a file, and so must be fast."""
+
+import ast
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from airsmith.analysis.index import ComprehensionNode, FunctionNode, TreeIndex, parameters_of
+from airsmith.analysis.names import last_name
+from airsmith.analysis.scopes import Binding, BindingKind, Scope, ScopeKind
+
+# Looking up a member of an enumeration takes as long as making a binding.
+_ASSIGNMENT, _IMPORT, _CLASS = BindingKind.ASSIGNMENT, BindingKind.IMPORT, BindingKind.CLASS
+_FUNCTION, _PARAMETER, _OTHER = BindingKind.FUNCTION, BindingKind.PARAMETER, BindingKind.OTHER
+_FUNCTION_SCOPE, _CLASS_SCOPE, _COMPREHENSION = ScopeKind.FUNCTION, ScopeKind.CLASS, ScopeKind.COMPREHENSION
+
+_Parts = Sequence[ast.AST | None]
+_SEQUENCES = (ast.Tuple, ast.List)
+_PLAIN = frozenset((ast.Name, ast.Constant))
+_BRINGING = frozenset((ast.Name, ast.Attribute, ast.Call))
+"""What may give a name the value of another: the thing itself, or an object that is made of it."""
+_NOTHING_IN_IT = frozenset((ast.Constant, str, type(None)))
+
+_NOT_CODE = frozenset((
+    "ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment", "type_ignores", "conversion", "is_async", "simple",
+    "str", "rest", "kwd_attrs",
+))  # fmt: skip
+"""Fields of nodes that hold no node with code in it."""
+
+
+def build_index(tree: ast.Module) -> TreeIndex:
+    """Walk a tree once, scope by scope, with a stack of its own, so that depth of nesting does not matter."""
+    return _Walker(tree).run()
+
+
+def _code_fields() -> dict[type, tuple[str, ...]]:
+    """By class of node, the fields in which code is found."""
+    nodes: list[type[ast.AST]] = [
+        node for node in vars(ast).values() if isinstance(node, type) and issubclass(node, ast.AST)
+    ]
+    fields: dict[type, tuple[str, ...]] = {
+        node: tuple(name for name in node._fields if name not in _NOT_CODE) for node in nodes
+    }
+    for leaf in (ast.Constant, ast.MatchSingleton, str, type(None)):
+        fields[leaf] = ()
+    return fields
+
+
+_FIELDS = _code_fields()
+
+
+class _Walker:
+    """`_waiting` holds the scopes that are still to be read, `_annotations` what of theirs may call something."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        module = Scope(ScopeKind.MODULE, tree, None)
+        self._index = TreeIndex([module])
+        self._waiting: deque[tuple[Scope, _Parts]] = deque([(module, tree.body)])
+        self._annotations: list[tuple[Scope, ast.expr]] = []
+
+    def run(self) -> TreeIndex:
+        index = self._index
+        self._read_scopes()
+        if self._annotations:
+            self._read_annotations()
+        for scope in index.scopes:
+            index.words.update(scope.bindings, scope.attributes)
+        index.words.discard("")
+        return index
+
+    def _read_annotations(self) -> None:
+        """Annotations name types; of them only what is called there is taken for code."""
+        index, count = self._index, len(self._annotations)
+        first_call, first_names, first_attributes = len(index.calls), len(index.names), len(index.attributes)
+        self._waiting.extend((scope, [annotation]) for scope, annotation in self._annotations)
+        self._annotations = []  # what lambdas in annotations have for annotations is nothing at all
+        self._read_scopes()
+        called = {id(call.func) for call, _ in index.calls[first_call:]}
+        for _, names in index.names[first_names : first_names + count]:
+            names[:] = [node for node in names if id(node) in called]
+        for _, attributes in index.attributes[first_attributes : first_attributes + count]:
+            attributes[:] = [node for node in attributes if id(node) in called]
+
+    def _read_scopes(self) -> None:
+        """Read what is waiting. Every call and every attribute here is felt, as it is for each node of a file.
+
+        Most nodes are constants and names that are read; those never come onto the stack.
+        """
+        index, waiting, handlers, nothing = self._index, self._waiting, _HANDLERS, _NOTHING_IN_IT
+        name_node, attribute, expression, call = ast.Name, ast.Attribute, ast.Expr, ast.Call
+        add_call, add_word = index.calls.append, index.words.add
+        stack: list[Any] = []
+        below: Sequence[Any]
+        child: Any
+        take, push = stack.pop, stack.append
+        while waiting:
+            scope, nodes = waiting.popleft()
+            names: list[ast.Name] = []
+            attributes: list[ast.Attribute] = []
+            index.names.append((scope, names))
+            index.attributes.append((scope, attributes))
+            add_name, add_attribute = names.append, attributes.append
+            stack.extend(reversed(nodes))
+            while stack:
+                node = take()
+                kind = node.__class__
+                if kind is expression:
+                    node = node.value
+                    kind = node.__class__
+                if kind is attribute:
+                    add_attribute(node)
+                    add_word(node.attr)
+                    below = (node.value,)
+                elif kind is call:
+                    add_call((node, scope))
+                    below = parts = [node.func, *node.args]
+                    for keyword in node.keywords:
+                        add_word(keyword.arg or "")
+                        parts.append(keyword.value)
+                else:
+                    handler = handlers.get(kind)
+                    below = handler(self, node, scope) if handler is not None else _parts(node)
+                for child in reversed(below):
+                    kind = child.__class__
+                    if kind is name_node:
+                        add_name(child)
+                        add_word(child.id)
+                    elif kind not in nothing:
+                        push(child)
+
+    def _open(self, scope: Scope, nodes: _Parts) -> None:
+        self._index.scopes.append(scope)
+        self._waiting.append((scope, nodes))
+
+    # What binds names, opens a scope or is collected. All say what is still to be read of a node.
+
+    def take_name(self, node: ast.Name, _scope: Scope) -> _Parts:
+        return (node,)
+
+    def take_subscript(self, node: ast.Subscript, scope: Scope) -> _Parts:
+        self._index.subscripts.append((node, scope))
+        return (node.value, node.slice)
+
+    def take_dict(self, node: ast.Dict, scope: Scope) -> _Parts:
+        self._index.dicts.append((node, scope))
+        return (*node.keys, *node.values)
+
+    def take_assign(self, node: ast.Assign, scope: Scope) -> _Parts:
+        value = node.value
+        left: list[ast.AST | None] = [value]
+        for target in node.targets:
+            left += self._store(target, value, node, scope)
+        return left
+
+    def take_annotated_assign(self, node: ast.AnnAssign, scope: Scope) -> _Parts:
+        self._take_annotation(node.annotation, scope)
+        if node.value is None and scope.kind is not _CLASS_SCOPE:
+            return ()
+        return (node.value, *self._store(node.target, node.value, node, scope))
+
+    def take_augmented_assign(self, node: ast.AugAssign, scope: Scope) -> _Parts:
+        return (node.value, *self._store(node.target, None, node, scope))
+
+    def take_named_expression(self, node: ast.NamedExpr, scope: Scope) -> _Parts:
+        holder = scope
+        while holder.kind is _COMPREHENSION and holder.parent is not None:
+            holder = holder.parent
+        holder.bind(node.target.id, Binding(_ASSIGNMENT, node, "", node.value, scope))
+        self._note(node.target.id, node.value)
+        return (node.value,)
+
+    def _store(self, target: ast.expr, value: ast.expr | None, node: ast.AST, scope: Scope) -> _Parts:
+        """Bind what an assignment stores to. Without a value nothing is known of what is stored."""
+        if isinstance(target, ast.Name):
+            scope.bind(target.id, Binding(_ASSIGNMENT, node, "", value, scope))
+            self._note(target.id, value)
+            return ()
+        if isinstance(target, ast.Attribute):
+            self._index.stores.append((target, value, scope))
+            if isinstance(target.value, ast.Name):
+                self._bind_attribute(target.value.id, target.attr, Binding(_ASSIGNMENT, node, "", value, scope), scope)
+            return (target.value,)
+        if isinstance(target, ast.Subscript):
+            self._index.stores.append((target, value, scope))
+            self._index.subscripts.append((target, scope))
+            return (target.value, target.slice)
+        if isinstance(target, _SEQUENCES) and isinstance(value, _SEQUENCES) and len(target.elts) == len(value.elts):
+            pairs = zip(target.elts, value.elts, strict=True)
+            return [left for element, part in pairs for left in self._store(element, part, node, scope)]
+        return self._fill(target, scope)
+
+    def _fill(self, target: ast.expr, scope: Scope) -> _Parts:
+        """Bind what a loop, unpacking or `del` is about; of what is stored nothing is known."""
+        if isinstance(target, _SEQUENCES):
+            return [left for element in target.elts for left in self._fill(element, scope)]
+        if isinstance(target, ast.Starred):
+            return self._fill(target.value, scope)
+        if isinstance(target, ast.Name):
+            if target.ctx.__class__ is ast.Store:
+                scope.bind(target.id, Binding(_OTHER, target, "", None, scope))
+            return ()
+        if isinstance(target, (ast.Attribute, ast.Subscript)) and target.ctx.__class__ is ast.Store:
+            self._index.stores.append((target, None, scope))
+        return (target,)
+
+    def _bind_attribute(self, owner: str, name: str, binding: Binding, scope: Scope) -> None:
+        """Bind `owner.name`, where the owner is a class of the file, or what a method calls its object."""
+        holder = scope.class_of_self(owner)
+        if holder is None:
+            found = scope.find(owner)
+            holder = found[1][-1].scope if found and found[1][-1].kind is _CLASS else None
+        if holder is not None:
+            holder.attributes.setdefault(name, []).append(binding)
+            self._note(name, binding.value)
+
+    def _note(self, name: str, value: ast.expr | None) -> None:
+        if value is not None and value.__class__ in _BRINGING:
+            self._index.assigned.append((name, value))
+
+    def take_return(self, node: ast.Return, scope: Scope) -> _Parts:
+        self._index.returns.append((node, scope))
+        return (node.value,)
+
+    def take_elements(self, node: ast.Tuple | ast.List, _scope: Scope) -> _Parts:
+        return node.elts
+
+    def take_values(self, node: ast.BoolOp | ast.JoinedStr, _scope: Scope) -> _Parts:
+        return node.values
+
+    def take_comparison(self, node: ast.Compare, _scope: Scope) -> _Parts:
+        return [node.left, *node.comparators]
+
+    def take_import(self, node: ast.Import, scope: Scope) -> _Parts:
+        self._index.imports.append((node, scope))
+        for alias in node.names:
+            self._index.words.update(alias.name.split("."))
+            origin = alias.name if alias.asname else alias.name.partition(".")[0]
+            scope.bind(alias.asname or origin, Binding(_IMPORT, node, origin))
+        return ()
+
+    def take_import_from(self, node: ast.ImportFrom, scope: Scope) -> _Parts:
+        self._index.imports.append((node, scope))
+        module = "." * node.level + (node.module or "")
+        prefix = module if module.endswith(".") else f"{module}."
+        self._index.words.update(module.split("."))
+        for alias in node.names:
+            self._index.words.add(alias.name)
+            if alias.name == "*":
+                scope.star_imports += (module,)
+            else:
+                scope.bind(alias.asname or alias.name, Binding(_IMPORT, node, prefix + alias.name))
+        return ()
+
+    def take_class(self, node: ast.ClassDef, scope: Scope) -> _Parts:
+        own = Scope(_CLASS_SCOPE, node, scope)
+        scope.bind(node.name, Binding(_CLASS, node, scope=own))
+        self._index.classes.append((node, scope, own))
+        self._open(own, node.body)
+        return [*node.decorator_list, *node.bases, *[keyword.value for keyword in node.keywords]]
+
+    def take_function(self, node: FunctionNode, scope: Scope) -> _Parts:
+        arguments = node.args
+        first = (arguments.posonlyargs or arguments.args) if scope.kind is _CLASS_SCOPE else None
+        own = Scope(_FUNCTION_SCOPE, node, scope, first[0].arg if first else "")
+        scope.bind(node.name, Binding(_FUNCTION, node, "", None, own))
+        self._open(own, node.body)
+        self._bind_parameters(arguments, own, scope)
+        if node.returns.__class__ not in _PLAIN:
+            self._take_annotation(node.returns, scope)
+        return [*node.decorator_list, *arguments.defaults, *arguments.kw_defaults]
+
+    def take_lambda(self, node: ast.Lambda, scope: Scope) -> _Parts:
+        own = Scope(_FUNCTION_SCOPE, node, scope)
+        self._open(own, [node.body])
+        self._bind_parameters(node.args, own, scope)
+        return [*node.args.defaults, *node.args.kw_defaults]
+
+    def _bind_parameters(self, arguments: ast.arguments, own: Scope, outer: Scope) -> None:
+        bindings = own.bindings
+        for parameter in parameters_of(arguments):
+            bindings[parameter.arg] = [Binding(_PARAMETER, parameter, "", None, None)]
+            if parameter.annotation.__class__ not in _PLAIN:
+                self._take_annotation(parameter.annotation, outer)
+
+    def _take_annotation(self, annotation: ast.expr | None, scope: Scope) -> None:
+        if annotation is not None and _may_call(annotation):
+            self._annotations.append((scope, annotation))
+
+    def take_comprehension(self, node: ComprehensionNode, scope: Scope) -> _Parts:
+        own = Scope(_COMPREHENSION, node, scope)
+        first, *others = node.generators
+        inner: list[ast.AST | None] = [*self._fill(first.target, own), *first.ifs]
+        for generator in others:
+            inner += [*self._fill(generator.target, own), generator.iter, *generator.ifs]
+        inner += [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        self._open(own, inner)
+        return (first.iter,)
+
+    def take_global(self, node: ast.Global, scope: Scope) -> _Parts:
+        scope.global_names |= frozenset(node.names)
+        return ()
+
+    def take_nonlocal(self, node: ast.Nonlocal, scope: Scope) -> _Parts:
+        scope.nonlocal_names |= frozenset(node.names)
+        return ()
+
+    def take_loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> _Parts:
+        return [*self._fill(node.target, scope), node.iter, *node.body, *node.orelse]
+
+    def take_delete(self, node: ast.Delete, scope: Scope) -> _Parts:
+        return [left for target in node.targets for left in self._fill(target, scope)]
+
+    def take_with_item(self, node: ast.withitem, scope: Scope) -> _Parts:
+        target = node.optional_vars
+        if target is None:
+            return (node.context_expr,)
+        if not isinstance(target, ast.Name):
+            return (node.context_expr, *self._fill(target, scope))
+        scope.bind(target.id, Binding(_OTHER, target, "", node.context_expr, scope))
+        return (node.context_expr,)
+
+    def take_named_part(self, node: ast.ExceptHandler | ast.MatchAs | ast.MatchStar, scope: Scope) -> _Parts:
+        if node.name:
+            scope.bind(node.name, Binding(_OTHER, node))
+        return _parts(node)
+
+    def take_match_mapping(self, node: ast.MatchMapping, scope: Scope) -> _Parts:
+        if node.rest:
+            scope.bind(node.rest, Binding(_OTHER, node))
+        return _parts(node)
+
+    def take_if(self, node: ast.If, scope: Scope) -> _Parts:
+        if scope.kind is not _FUNCTION_SCOPE and last_name(node.test) == "TYPE_CHECKING":
+            self._index.type_only.append((node.body[0].lineno, _last_line(node.body[-1])))
+        return [node.test, *node.body, *node.orelse]
+
+
+def _parts(node: ast.AST) -> list[ast.AST | None]:
+    """The nodes directly below another one in which code is found."""
+    parts: list[ast.AST | None] = []
+    for name in _FIELDS[node.__class__]:
+        child = getattr(node, name)
+        if child.__class__ is list:
+            parts += child
+        else:
+            parts.append(child)
+    return parts
+
+
+def _may_call(annotation: ast.expr) -> bool:
+    """Whether an annotation holds anything but names, members of modules, unions and types in brackets."""
+    while isinstance(annotation, ast.BinOp) and annotation.right.__class__ in _PLAIN:  # most are `x | None`
+        annotation = annotation.left
+    waiting: list[ast.expr] = [annotation] if annotation.__class__ not in _PLAIN else []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.BinOp):
+            below = [node.left, node.right]
+        elif isinstance(node, ast.Subscript):
+            below = [node.value, node.slice]
+        elif isinstance(node, ast.Attribute):
+            below = [node.value]
+        elif isinstance(node, _SEQUENCES):
+            below = node.elts
+        else:
+            return True
+        waiting += [one for one in below if one.__class__ not in _PLAIN]
+    return False
+
+
+def _last_line(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
+
+
+_HANDLERS: dict[type, Callable[[_Walker, Any, Scope], _Parts]] = {
+    ast.Name: _Walker.take_name,
+    ast.Subscript: _Walker.take_subscript,
+    ast.Dict: _Walker.take_dict,
+    ast.Assign: _Walker.take_assign,
+    ast.AnnAssign: _Walker.take_annotated_assign,
+    ast.AugAssign: _Walker.take_augmented_assign,
+    ast.NamedExpr: _Walker.take_named_expression,
+    ast.Import: _Walker.take_import,
+    ast.ImportFrom: _Walker.take_import_from,
+    ast.ClassDef: _Walker.take_class,
+    ast.FunctionDef: _Walker.take_function,
+    ast.AsyncFunctionDef: _Walker.take_function,
+    ast.Lambda: _Walker.take_lambda,
+    ast.ListComp: _Walker.take_comprehension,
+    ast.SetComp: _Walker.take_comprehension,
+    ast.GeneratorExp: _Walker.take_comprehension,
+    ast.DictComp: _Walker.take_comprehension,
+    ast.Global: _Walker.take_global,
+    ast.Nonlocal: _Walker.take_nonlocal,
+    ast.withitem: _Walker.take_with_item,
+    ast.ExceptHandler: _Walker.take_named_part,
+    ast.MatchAs: _Walker.take_named_part,
+    ast.MatchStar: _Walker.take_named_part,
+    ast.MatchMapping: _Walker.take_match_mapping,
+    ast.If: _Walker.take_if,
+    ast.For: _Walker.take_loop,
+    ast.AsyncFor: _Walker.take_loop,
+    ast.Delete: _Walker.take_delete,
+    ast.Return: _Walker.take_return,
+    ast.Tuple: _Walker.take_elements,
+    ast.List: _Walker.take_elements,
+    ast.JoinedStr: _Walker.take_values,
+    ast.BoolOp: _Walker.take_values,
+    ast.Compare: _Walker.take_comparison,
+}

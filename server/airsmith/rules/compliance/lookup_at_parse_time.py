@@ -1,0 +1,103 @@
+"""lookup_at_parse_time: a Variable or connection is looked up whenever Airflow reads the file."""
+
+import ast
+from collections.abc import Iterator
+
+from airsmith.analysis.module import Module
+from airsmith.analysis.scopes import Scope
+from airsmith.finding import Layer, Severity
+from airsmith.rules.compliance.imported_names import names_leading_to
+from airsmith.rules.compliance.places import Places
+from airsmith.rules.rule import PythonContext, PythonRule, Violation
+
+_COMPAT = "airflow.providers.common.compat.sdk"
+_VARIABLE_HOMES = (
+    "airflow.models", "airflow.models.variable", "airflow.sdk", "airflow.sdk.definitions.variable", _COMPAT,
+)  # fmt: skip
+_CONNECTION_HOMES = (
+    "airflow.models", "airflow.models.connection", "airflow.sdk", "airflow.sdk.definitions.connection", _COMPAT,
+)  # fmt: skip
+_LOOKUPS = frozenset(
+    (
+        *(
+            f"{home}.Variable.{name}"
+            for home in _VARIABLE_HOMES
+            for name in ("get", "setdefault", "get_variable_from_secrets")
+        ),
+        *(f"{home}.Connection.{name}" for home in _CONNECTION_HOMES for name in ("get", "get_connection_from_secrets")),
+    )
+)
+_HOMES = tuple({path.rpartition(".")[0] for path in _LOOKUPS})
+
+
+def _check(context: PythonContext) -> Iterator[Violation]:
+    module = context.module
+    if not names_leading_to(module, _HOMES):
+        return
+    places = Places(context)
+    constructors = {id(component.info.method("__init__")): component.name for component in context.components}
+    for mention in module.mentions_of(_LOOKUPS):
+        when = _when_it_runs(places, constructors, mention.scope) if mention.call is not None else ""
+        if mention.call is not None and when and not _runs_as_program(module, mention.call):
+            message = f"`{_short(mention.path)}` runs {when}; {_advice(mention.path, mention.call)}."
+            yield Violation(module.range_of(mention.node), message)
+
+
+def _when_it_runs(places: Places, constructors: dict[int, str], scope: Scope) -> str:
+    if places.runs_when_parsed(scope):
+        return "each time Airflow reads this file"
+    function = scope.enclosing_function()
+    if function is not None and id(function.node) in constructors:
+        return f"each time a DAG with `{constructors[id(function.node)]}` is read"
+    return ""
+
+
+def _short(path: str) -> str:
+    return ".".join(path.rsplit(".", 2)[1:])
+
+
+def _advice(path: str, call: ast.Call) -> str:
+    if ".Connection." in path:
+        return "look it up where the task runs"
+    key = call.args[0] if call.args else None
+    name = key.value if isinstance(key, ast.Constant) else None
+    template = f"{{{{ var.value.{name} }}}}" if isinstance(name, str) and name.isidentifier() else "{{ var.value.… }}"
+    return f"write `{template}` in a templated argument, or look it up where the task runs"
+
+
+def _runs_as_program(module: Module, node: ast.expr) -> bool:
+    """Whether code stands below `if __name__ == "__main__"`, which Airflow never runs."""
+    statement = module.surroundings.statement_of(node)
+    steps = module.surroundings.around(statement) if statement is not None else ()
+    return any(isinstance(step.owner, ast.If) and "__main__" in module.source_of(step.owner.test) for step in steps)
+
+
+_BAD = (
+    "from airflow.sdk import BaseOperator, Variable\n\n\n"
+    "class CopyOperator(BaseOperator):\n"
+    '    bucket = Variable.get("bucket")\n\n'
+    "    def execute(self, context):\n"
+    "        return self.bucket\n"
+)
+_GOOD = (
+    "from airflow.sdk import BaseOperator, Variable\n\n\n"
+    "class CopyOperator(BaseOperator):\n"
+    "    def execute(self, context):\n"
+    '        return Variable.get("bucket")\n'
+)
+
+RULE = PythonRule(
+    name="lookup_at_parse_time",
+    layer=Layer.COMPLIANCE,
+    severity=Severity.WARNING,
+    summary="A Variable or connection is looked up whenever the file is read.",
+    explanation=(
+        "Airflow reads DAG files again and again, and everything at the top level, in class bodies, default arguments, "
+        "DAG functions and constructors of operators runs each time. Each lookup asks the API server or the database, and "
+        "a Variable that is missing breaks the import. Look it up in `execute`, or write `{{ var.value.NAME }}` in an "
+        "argument that is templated, which is read when the task runs."
+    ),
+    bad=_BAD,
+    good=_GOOD,
+    check=_check,
+)

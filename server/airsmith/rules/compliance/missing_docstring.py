@@ -1,0 +1,42 @@
+"""missing_docstring: a component says nothing of what it is for."""
+
+import ast
+from collections.abc import Iterator
+
+from airsmith.finding import Layer, Severity
+from airsmith.rules.rule import PythonContext, PythonRule, Violation
+
+
+def _check(context: PythonContext) -> Iterator[Violation]:
+    for component in context.components:
+        node = component.info.node
+        if component.name.startswith("_") or component.info.is_damaged or _has_docstring(node):
+            continue
+        message = f"`{component.name}` has no docstring; say in one sentence what it does."
+        yield Violation(context.module.range_of_name(node), message)
+
+
+def _has_docstring(node: ast.ClassDef) -> bool:
+    match node.body[0]:
+        case ast.Expr(value=ast.Constant(value=str() as text)):
+            return bool(text.strip())
+    return False
+
+
+_HEAD = "from airflow.sdk import BaseOperator\n\n\nclass RowCountOperator(BaseOperator):\n"
+_BODY = "    def execute(self, context):\n        return 0\n"
+
+RULE = PythonRule(
+    name="missing_docstring",
+    layer=Layer.COMPLIANCE,
+    severity=Severity.WARNING,
+    authored_severity=Severity.INFORMATION,
+    summary="A component has no docstring.",
+    explanation=(
+        "The docstring is what editors and Airflow's documentation show of a component: its first line says what it does, "
+        "`:param name:` lines say what its arguments mean."
+    ),
+    bad=_HEAD + _BODY,
+    good=_HEAD + '    """Count the rows of a table."""\n\n' + _BODY,
+    check=_check,
+)

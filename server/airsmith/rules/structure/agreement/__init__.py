@@ -1,0 +1,1 @@
+"""A component's class against the spec that it was made from."""

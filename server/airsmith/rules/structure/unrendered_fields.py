@@ -1,0 +1,120 @@
+"""unrendered_template_field: a constructor runs before Airflow has rendered what it is given."""
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from airsmith.analysis.constructor_bodies import ConstructorBody
+from airsmith.analysis.rendered_fields import rendered_fields
+from airsmith.analysis.scopes import Binding
+from airsmith.finding import Layer, Severity
+from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.rules.structure.field_uses import FieldUse, FieldUses
+from airsmith.spec.wording import quote
+
+
+def _check(context: PythonContext) -> Iterator[Violation]:
+    for body in context.constructors:
+        reads = _reads(body)
+        fields = rendered_fields(body.component.lineage) if reads else frozenset()
+        reads = [node for node in reads if _field(node) in fields]
+        if not reads:
+            continue
+        uses = FieldUses(body, fields, reads)
+        worst: dict[tuple[int, str], tuple[FieldUse, ast.Name | ast.Attribute]] = {}
+        for node in reads:
+            use, key = uses.use_of(node), (id(uses.statement_of(node)), _field(node))
+            if use is not FieldUse.ALLOWED and (key not in worst or use.value < worst[key][0].value):
+                worst[key] = use, node
+        for use, node in worst.values():
+            yield _violation(use, node, body, context)
+
+
+def _reads(body: ConstructorBody) -> list[ast.Name | ast.Attribute]:
+    """Where `name` or `self.name` is read, apart from `self.name = name or default` and `super().__init__(name=name)`."""
+    assigned = body.component.info.scope.attributes
+    handed_on = {id(keyword.value): keyword.arg for call in body.base_calls for keyword in call.keywords}
+    reads: list[ast.Name | ast.Attribute] = [
+        node
+        for node in body.own_reads()
+        if handed_on.get(id(node)) != node.id and not _is_kept(node, assigned.get(node.id, ()))
+    ]
+    reads += [node for node in body.attributes if isinstance(node.ctx, ast.Load) and body.is_own(node.value)]
+    return reads
+
+
+def _is_kept(node: ast.Name, bindings: Sequence[Binding]) -> bool:
+    """Whether a name is what one of the assignments to the attribute of that name stores, be it with a default."""
+    for binding in bindings:
+        value = binding.value
+        if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
+            value = value.values[0]
+        if value is node:
+            return _is_only_target(binding.node)
+    return False
+
+
+def _is_only_target(node: ast.AST) -> bool:
+    """Whether an assignment stores its value once, and not in other places besides."""
+    return not isinstance(node, ast.Assign) or len(node.targets) == 1
+
+
+def _field(node: ast.Name | ast.Attribute) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id
+
+
+def _violation(
+    use: FieldUse, node: ast.Name | ast.Attribute, body: ConstructorBody, context: PythonContext
+) -> Violation:
+    field = quote(_field(node))
+    method = "poke" if body.component.kind == "sensor" else "execute"
+    match use:
+        case FieldUse.READ:
+            message = f"{field} is a template field, which Airflow renders after `__init__`; use it in `{method}`."
+        case FieldUse.COPIED:
+            message = f"This keeps the template field {field} as it is before rendering; read it in `{method}` instead."
+        case FieldUse.KEPT:
+            message = (
+                f"The template field {field} is changed in `__init__`, before Airflow renders it; do it in `{method}`."
+            )
+        case _:
+            message = f"The template field {field} is tested in `__init__`, before rendering; test it in `{method}`."
+    return Violation(context.module.range_of(node), message, severity=_severity(use, context.profile))
+
+
+def _severity(use: FieldUse, profile: Profile) -> Severity | None:
+    if use in (FieldUse.READ, FieldUse.COPIED):
+        return None
+    return Severity.WARNING if profile is Profile.STRICT else Severity.INFORMATION
+
+
+_HEAD = (
+    "from collections.abc import Sequence\n\n"
+    "from airflow.sdk import BaseOperator\n\n\n"
+    "class RowCountOperator(BaseOperator):\n"
+    '    template_fields: Sequence[str] = ("tables",)\n\n'
+    "    def __init__(self, *, tables: str, **kwargs) -> None:\n"
+    "        super().__init__(**kwargs)\n"
+)
+
+RULE = PythonRule(
+    name="unrendered_template_field",
+    layer=Layer.STRUCTURE,
+    severity=Severity.ERROR,
+    authored_severity=Severity.WARNING,
+    severity_note=(
+        "Where the value is only tested, or put into a template field as part of something else, which often does no harm, "
+        "this is a warning in generated code, else information."
+    ),
+    summary="A constructor uses a template field before it is rendered.",
+    explanation=(
+        "Airflow renders template fields after the object is made, right before `execute`. Until then they hold the text as "
+        "the DAG has it, `{{ ds }}` and all, or the output of another task. A constructor stores such an argument, as in "
+        "`self.field = field`, perhaps with a default (`field or default`), asks whether it is None, or hands it on to "
+        "`super().__init__()`; checks and changes belong into `execute`."
+    ),
+    bad=_HEAD
+    + '        self.tables = tables.split(",")\n\n    def execute(self, context):\n        return self.tables\n',
+    good=_HEAD
+    + '        self.tables = tables\n\n    def execute(self, context):\n        return self.tables.split(",")\n',
+    check=_check,
+)

@@ -1,0 +1,137 @@
+"""A component and its spec, both open: each tells where the other one disagrees, and hears of its changes."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import pytest
+from lsprotocol import types
+
+from support.agreeing_components import OPERATOR, OPERATOR_SPEC, changed
+from support.fake_editor import EMACS, NEOVIM, VSCODE, FakeEditor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+SPEC, MODULE = "rows.component.yaml", "row_count_operator.py"
+OTHER_DEFAULT = changed(OPERATOR, "minimum: int = 1", "minimum: int = 10")
+Editors = Callable[..., Awaitable[FakeEditor]]
+
+
+def rules(diagnostics: Sequence[types.Diagnostic]) -> list[object]:
+    """Those about both files."""
+    return [one.code for one in diagnostics if str(one.code).startswith("wrong_")]
+
+
+async def shown(editor: FakeEditor, uri: str, expected: list[object]) -> Sequence[types.Diagnostic]:
+    """What is shown of a document, once that are the expected findings: it changes after another document did."""
+    if editor.pulls:
+        diagnostics = await editor.diagnostics(uri)
+        assert rules(diagnostics) == expected
+        return diagnostics
+
+    def newest() -> list[Sequence[types.Diagnostic]]:
+        version = editor.version(uri)
+        seen = [one.diagnostics for one in editor.published if (one.uri, one.version) == (uri, version)]
+        return [seen[-1]] if seen and rules(seen[-1]) == expected else []
+
+    return (await editor.until(newest))[0]
+
+
+@pytest.mark.parametrize(("profile", "pulls"), [(VSCODE, False), (VSCODE, True), (NEOVIM, True)])
+async def test_findings_lead_to_the_other_file(editor_like: Editors, profile: str, *, pulls: bool) -> None:
+    editor = await editor_like(profile, pulls=pulls)
+    spec, code = editor.open(SPEC, OPERATOR_SPEC), editor.open(MODULE, OTHER_DEFAULT)
+    [in_code] = await shown(editor, code, ["wrong_parameter_default"])
+    [in_spec] = await shown(editor, spec, ["wrong_parameter_default"])
+    assert (in_code.severity, in_spec.severity) == (
+        types.DiagnosticSeverity.Warning,
+        types.DiagnosticSeverity.Information,
+    )
+    assert in_code.related_information is not None
+    assert in_spec.related_information is not None
+    assert [(one.location.uri, one.location.range) for one in in_code.related_information] == [(spec, in_spec.range)]
+    assert [(one.location.uri, one.location.range) for one in in_spec.related_information] == [(code, in_code.range)]
+
+
+async def test_clients_that_cannot_show_other_places_get_none(editor_like: Editors) -> None:
+    editor = await editor_like(EMACS)
+    editor.open(SPEC, OPERATOR_SPEC)
+    [diagnostic] = await editor.diagnostics(editor.open(MODULE, OTHER_DEFAULT))
+    assert diagnostic.code == "wrong_parameter_default"
+    assert diagnostic.related_information is None
+
+
+@pytest.mark.parametrize(("profile", "pulls"), [(VSCODE, False), (NEOVIM, True)])
+async def test_a_change_of_the_one_is_seen_in_the_other(editor_like: Editors, profile: str, *, pulls: bool) -> None:
+    editor = await editor_like(profile, pulls=pulls)
+    spec, code = editor.open(SPEC, OPERATOR_SPEC), editor.open(MODULE, OPERATOR)
+    await shown(editor, spec, [])
+    await shown(editor, code, [])
+
+    editor.retype(spec, changed(OPERATOR_SPEC, "default: 1", "default: 7"))
+    await shown(editor, code, ["wrong_parameter_default"])
+    await shown(editor, spec, ["wrong_parameter_default"])
+    editor.retype(code, changed(OPERATOR, "minimum: int = 1", "minimum: int = 7"))
+    await shown(editor, code, [])
+    await shown(editor, spec, [])
+    editor.retype(spec, changed(OPERATOR_SPEC, "default: 1", "default: ["))
+    await shown(editor, code, [])
+
+
+async def test_a_client_that_asks_is_told_to_ask_again(editor_like: Editors) -> None:
+    editor = await editor_like(VSCODE, pulls=True)
+    spec, code = editor.open(SPEC, OPERATOR_SPEC), editor.open(MODULE, OPERATOR)
+    await shown(editor, spec, [])
+    await shown(editor, code, [])
+    before = editor.diagnostic_refreshes
+    editor.retype(spec, changed(OPERATOR_SPEC, "#e8f7e4", "#ffffff"))
+    await editor.until(lambda: editor.diagnostic_refreshes > before)
+    await shown(editor, code, ["wrong_ui_color"])
+
+
+async def test_a_spec_that_is_closed_counts_as_it_was_saved(editor: FakeEditor) -> None:
+    spec, code = editor.open(SPEC, OPERATOR_SPEC), editor.open(MODULE, OPERATOR)
+    await shown(editor, spec, [])
+    await shown(editor, code, [])
+    editor.retype(spec, changed(OPERATOR_SPEC, "#e8f7e4", "#ffffff"))
+    await shown(editor, code, ["wrong_ui_color"])
+    editor.close(spec)
+    await shown(editor, code, [])
+
+
+async def test_a_spec_that_gets_the_name_of_a_component(editor: FakeEditor) -> None:
+    spec, code = editor.open(SPEC, "name: Other\n"), editor.open(MODULE, OTHER_DEFAULT)
+    await editor.diagnostics(spec)
+    await shown(editor, code, [])
+    editor.retype(spec, OPERATOR_SPEC)
+    await shown(editor, code, ["wrong_parameter_default"])
+    await shown(editor, spec, ["wrong_parameter_default"])
+
+
+async def test_a_spec_is_opened_after_its_component(editor: FakeEditor) -> None:
+    code = editor.open(MODULE, OTHER_DEFAULT)
+    await shown(editor, code, [])
+    editor.open(SPEC, OPERATOR_SPEC)
+    await shown(editor, code, ["wrong_parameter_default"])
+
+
+async def test_the_quick_fix_takes_over_what_the_spec_says(editor: FakeEditor) -> None:
+    editor.open(SPEC, OPERATOR_SPEC)
+    code = editor.open(MODULE, OTHER_DEFAULT)
+    [diagnostic] = await shown(editor, code, ["wrong_parameter_default"])
+    actions = await editor.code_actions(code, diagnostic.range, only=["quickfix"], diagnostics=[diagnostic])
+    [action] = [one for one in actions if one.title == "Make the default `1`"]
+    assert not action.is_preferred
+    assert action.edit is not None
+    assert editor.edited(code, action.edit) == OPERATOR
+
+
+async def test_generated_files_are_theirs_too(editor: FakeEditor) -> None:
+    """The header names the spec, so that a new name in the spec is told as well."""
+    header = f"# Generated by Airsmith from {SPEC}.\n# Operator for Airflow 3.3. Yours.\n\n"
+    spec = editor.open(SPEC, changed(OPERATOR_SPEC, "name: RowCountOperator", "name: TotalOperator"))
+    code = editor.open(MODULE, header + OPERATOR)
+    [diagnostic] = await shown(editor, code, ["wrong_component_name"])
+    assert diagnostic.message == "The class is called `RowCountOperator`, but its spec names it `TotalOperator`."
+    await shown(editor, spec, ["wrong_component_name"])
+    editor.retype(spec, OPERATOR_SPEC)
+    await shown(editor, spec, [])
+    await shown(editor, code, [])
