@@ -57,6 +57,7 @@ both_profiles = pytest.mark.parametrize("profile", Profile)
         "conf = {«'enable.ssl.certificate.verification': False»}",
         "import ldap3, ssl\nldap3.Tls(validate=«ssl.CERT_NONE»)",
         "import mysql.connector\nmysql.connector.connect(«ssl_verify_cert=False»)",
+        "import snowflake.connector\nsnowflake.connector.connect(«insecure_mode=True»)",
         "import httplib2\nhttplib2.Http(«disable_ssl_certificate_validation=True»)",
         "configuration = Configuration()\n«configuration.verify_ssl = False»",
         "«client.tls_insecure_set(True)»",

@@ -18,7 +18,7 @@ TRUSTING = frozenset((
     "skip_ssl_verify", "skip_ssl_verification", "ignore_ssl", "ignore_ssl_errors", "ignore_https_errors",
     "ignore_certificate_errors", "accept_insecure_certs", "acceptInsecureCerts", "allow_insecure_ssl",
     "disable_ssl_certificate_validation", "disable_ssl_verification", "disable_tls_verification", "disable_verify_ssl",
-    "no_verify_ssl", "no_ssl_verify", "trust_server_certificate", "TrustServerCertificate",
+    "no_verify_ssl", "no_ssl_verify", "insecure_mode", "trust_server_certificate", "TrustServerCertificate",
     "trust_all_certificates", "allow_invalid_certificates", "allow_unverified_ssl", "GIT_SSL_NO_VERIFY",
 ))  # fmt: skip
 """True where they are not."""
