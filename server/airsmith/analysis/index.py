@@ -28,9 +28,6 @@ class TreeIndex:
     dicts: list[tuple[ast.Dict, Scope]] = field(default_factory=list)
     stores: list[tuple[ast.Attribute | ast.Subscript, ast.expr | None, Scope]] = field(default_factory=list)
     returns: list[tuple[ast.Return, Scope]] = field(default_factory=list)
-    assigned: list[tuple[str, ast.expr]] = field(default_factory=list)
-    """Names, and attributes of objects and classes of the file, with what they are assigned, as far as that is a name, an
-    attribute or a call."""
     names: list[tuple[Scope, list[ast.Name]]] = field(default_factory=list)
     attributes: list[tuple[Scope, list[ast.Attribute]]] = field(default_factory=list)
     classes: list[tuple[ast.ClassDef, Scope, Scope]] = field(default_factory=list)

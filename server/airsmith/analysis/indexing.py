@@ -1,12 +1,14 @@
 """The one walk over a tree that fills its index, scope by scope. It sees every node of a file, and so must be fast."""
 
 import ast
+import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from airsmith.analysis.index import ComprehensionNode, FunctionNode, TreeIndex, parameters_of
 from airsmith.analysis.names import last_name
+from airsmith.analysis.node_parts import PLAIN, SEQUENCES, Parts, may_call, parts_of
 from airsmith.analysis.scopes import Binding, BindingKind, Scope, ScopeKind
 
 # Looking up a member of an enumeration takes as long as making a binding.
@@ -14,39 +16,12 @@ _ASSIGNMENT, _IMPORT, _CLASS = BindingKind.ASSIGNMENT, BindingKind.IMPORT, Bindi
 _FUNCTION, _PARAMETER, _OTHER = BindingKind.FUNCTION, BindingKind.PARAMETER, BindingKind.OTHER
 _FUNCTION_SCOPE, _CLASS_SCOPE, _COMPREHENSION = ScopeKind.FUNCTION, ScopeKind.CLASS, ScopeKind.COMPREHENSION
 
-_Parts = Sequence[ast.AST | None]
-_SEQUENCES = (ast.Tuple, ast.List)
-_PLAIN = frozenset((ast.Name, ast.Constant))
-_BRINGING = frozenset((ast.Name, ast.Attribute, ast.Call))
-"""What may give a name the value of another: the thing itself, or an object that is made of it."""
 _NOTHING_IN_IT = frozenset((ast.Constant, str, type(None)))
-
-_NOT_CODE = frozenset((
-    "ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment", "type_ignores", "conversion", "is_async", "simple",
-    "str", "rest", "kwd_attrs",
-))  # fmt: skip
-"""Fields of nodes that hold no node with code in it."""
 
 
 def build_index(tree: ast.Module) -> TreeIndex:
     """Walk a tree once, scope by scope, with a stack of its own, so that depth of nesting does not matter."""
     return _Walker(tree).run()
-
-
-def _code_fields() -> dict[type, tuple[str, ...]]:
-    """By class of node, the fields in which code is found."""
-    nodes: list[type[ast.AST]] = [
-        node for node in vars(ast).values() if isinstance(node, type) and issubclass(node, ast.AST)
-    ]
-    fields: dict[type, tuple[str, ...]] = {
-        node: tuple(name for name in node._fields if name not in _NOT_CODE) for node in nodes
-    }
-    for leaf in (ast.Constant, ast.MatchSingleton, str, type(None)):
-        fields[leaf] = ()
-    return fields
-
-
-_FIELDS = _code_fields()
 
 
 class _Walker:
@@ -55,7 +30,7 @@ class _Walker:
     def __init__(self, tree: ast.Module) -> None:
         module = Scope(ScopeKind.MODULE, tree, None)
         self._index = TreeIndex([module])
-        self._waiting: deque[tuple[Scope, _Parts]] = deque([(module, tree.body)])
+        self._waiting: deque[tuple[Scope, Parts]] = deque([(module, tree.body)])
         self._annotations: list[tuple[Scope, ast.expr]] = []
 
     def run(self) -> TreeIndex:
@@ -119,7 +94,7 @@ class _Walker:
                         parts.append(keyword.value)
                 else:
                     handler = handlers.get(kind)
-                    below = handler(self, node, scope) if handler is not None else _parts(node)
+                    below = handler(self, node, scope) if handler is not None else parts_of(node)
                 for child in reversed(below):
                     kind = child.__class__
                     if kind is name_node:
@@ -128,52 +103,50 @@ class _Walker:
                     elif kind not in nothing:
                         push(child)
 
-    def _open(self, scope: Scope, nodes: _Parts) -> None:
+    def _open(self, scope: Scope, nodes: Parts) -> None:
         self._index.scopes.append(scope)
         self._waiting.append((scope, nodes))
 
     # What binds names, opens a scope or is collected. All say what is still to be read of a node.
 
-    def take_name(self, node: ast.Name, _scope: Scope) -> _Parts:
+    def take_name(self, node: ast.Name, _scope: Scope) -> Parts:
         return (node,)
 
-    def take_subscript(self, node: ast.Subscript, scope: Scope) -> _Parts:
+    def take_subscript(self, node: ast.Subscript, scope: Scope) -> Parts:
         self._index.subscripts.append((node, scope))
         return (node.value, node.slice)
 
-    def take_dict(self, node: ast.Dict, scope: Scope) -> _Parts:
+    def take_dict(self, node: ast.Dict, scope: Scope) -> Parts:
         self._index.dicts.append((node, scope))
         return (*node.keys, *node.values)
 
-    def take_assign(self, node: ast.Assign, scope: Scope) -> _Parts:
+    def take_assign(self, node: ast.Assign, scope: Scope) -> Parts:
         value = node.value
         left: list[ast.AST | None] = [value]
         for target in node.targets:
             left += self._store(target, value, node, scope)
         return left
 
-    def take_annotated_assign(self, node: ast.AnnAssign, scope: Scope) -> _Parts:
+    def take_annotated_assign(self, node: ast.AnnAssign, scope: Scope) -> Parts:
         self._take_annotation(node.annotation, scope)
         if node.value is None and scope.kind is not _CLASS_SCOPE:
             return ()
         return (node.value, *self._store(node.target, node.value, node, scope))
 
-    def take_augmented_assign(self, node: ast.AugAssign, scope: Scope) -> _Parts:
+    def take_augmented_assign(self, node: ast.AugAssign, scope: Scope) -> Parts:
         return (node.value, *self._store(node.target, None, node, scope))
 
-    def take_named_expression(self, node: ast.NamedExpr, scope: Scope) -> _Parts:
+    def take_named_expression(self, node: ast.NamedExpr, scope: Scope) -> Parts:
         holder = scope
         while holder.kind is _COMPREHENSION and holder.parent is not None:
             holder = holder.parent
         holder.bind(node.target.id, Binding(_ASSIGNMENT, node, "", node.value, scope))
-        self._note(node.target.id, node.value)
         return (node.value,)
 
-    def _store(self, target: ast.expr, value: ast.expr | None, node: ast.AST, scope: Scope) -> _Parts:
+    def _store(self, target: ast.expr, value: ast.expr | None, node: ast.AST, scope: Scope) -> Parts:
         """Bind what an assignment stores to. Without a value nothing is known of what is stored."""
         if isinstance(target, ast.Name):
             scope.bind(target.id, Binding(_ASSIGNMENT, node, "", value, scope))
-            self._note(target.id, value)
             return ()
         if isinstance(target, ast.Attribute):
             self._index.stores.append((target, value, scope))
@@ -184,14 +157,14 @@ class _Walker:
             self._index.stores.append((target, value, scope))
             self._index.subscripts.append((target, scope))
             return (target.value, target.slice)
-        if isinstance(target, _SEQUENCES) and isinstance(value, _SEQUENCES) and len(target.elts) == len(value.elts):
+        if isinstance(target, SEQUENCES) and isinstance(value, SEQUENCES) and len(target.elts) == len(value.elts):
             pairs = zip(target.elts, value.elts, strict=True)
             return [left for element, part in pairs for left in self._store(element, part, node, scope)]
         return self._fill(target, scope)
 
-    def _fill(self, target: ast.expr, scope: Scope) -> _Parts:
+    def _fill(self, target: ast.expr, scope: Scope) -> Parts:
         """Bind what a loop, unpacking or `del` is about; of what is stored nothing is known."""
-        if isinstance(target, _SEQUENCES):
+        if isinstance(target, SEQUENCES):
             return [left for element in target.elts for left in self._fill(element, scope)]
         if isinstance(target, ast.Starred):
             return self._fill(target.value, scope)
@@ -211,26 +184,21 @@ class _Walker:
             holder = found[1][-1].scope if found and found[1][-1].kind is _CLASS else None
         if holder is not None:
             holder.attributes.setdefault(name, []).append(binding)
-            self._note(name, binding.value)
 
-    def _note(self, name: str, value: ast.expr | None) -> None:
-        if value is not None and value.__class__ in _BRINGING:
-            self._index.assigned.append((name, value))
-
-    def take_return(self, node: ast.Return, scope: Scope) -> _Parts:
+    def take_return(self, node: ast.Return, scope: Scope) -> Parts:
         self._index.returns.append((node, scope))
         return (node.value,)
 
-    def take_elements(self, node: ast.Tuple | ast.List, _scope: Scope) -> _Parts:
+    def take_elements(self, node: ast.Tuple | ast.List, _scope: Scope) -> Parts:
         return node.elts
 
-    def take_values(self, node: ast.BoolOp | ast.JoinedStr, _scope: Scope) -> _Parts:
+    def take_values(self, node: ast.BoolOp | ast.JoinedStr, _scope: Scope) -> Parts:
         return node.values
 
-    def take_comparison(self, node: ast.Compare, _scope: Scope) -> _Parts:
+    def take_comparison(self, node: ast.Compare, _scope: Scope) -> Parts:
         return [node.left, *node.comparators]
 
-    def take_import(self, node: ast.Import, scope: Scope) -> _Parts:
+    def take_import(self, node: ast.Import, scope: Scope) -> Parts:
         self._index.imports.append((node, scope))
         for alias in node.names:
             self._index.words.update(alias.name.split("."))
@@ -238,7 +206,7 @@ class _Walker:
             scope.bind(alias.asname or origin, Binding(_IMPORT, node, origin))
         return ()
 
-    def take_import_from(self, node: ast.ImportFrom, scope: Scope) -> _Parts:
+    def take_import_from(self, node: ast.ImportFrom, scope: Scope) -> Parts:
         self._index.imports.append((node, scope))
         module = "." * node.level + (node.module or "")
         prefix = module if module.endswith(".") else f"{module}."
@@ -251,25 +219,25 @@ class _Walker:
                 scope.bind(alias.asname or alias.name, Binding(_IMPORT, node, prefix + alias.name))
         return ()
 
-    def take_class(self, node: ast.ClassDef, scope: Scope) -> _Parts:
+    def take_class(self, node: ast.ClassDef, scope: Scope) -> Parts:
         own = Scope(_CLASS_SCOPE, node, scope)
         scope.bind(node.name, Binding(_CLASS, node, scope=own))
         self._index.classes.append((node, scope, own))
         self._open(own, node.body)
         return [*node.decorator_list, *node.bases, *[keyword.value for keyword in node.keywords]]
 
-    def take_function(self, node: FunctionNode, scope: Scope) -> _Parts:
+    def take_function(self, node: FunctionNode, scope: Scope) -> Parts:
         arguments = node.args
         first = (arguments.posonlyargs or arguments.args) if scope.kind is _CLASS_SCOPE else None
         own = Scope(_FUNCTION_SCOPE, node, scope, first[0].arg if first else "")
         scope.bind(node.name, Binding(_FUNCTION, node, "", None, own))
         self._open(own, node.body)
         self._bind_parameters(arguments, own, scope)
-        if node.returns.__class__ not in _PLAIN:
+        if node.returns.__class__ not in PLAIN:
             self._take_annotation(node.returns, scope)
         return [*node.decorator_list, *arguments.defaults, *arguments.kw_defaults]
 
-    def take_lambda(self, node: ast.Lambda, scope: Scope) -> _Parts:
+    def take_lambda(self, node: ast.Lambda, scope: Scope) -> Parts:
         own = Scope(_FUNCTION_SCOPE, node, scope)
         self._open(own, [node.body])
         self._bind_parameters(node.args, own, scope)
@@ -279,14 +247,14 @@ class _Walker:
         bindings = own.bindings
         for parameter in parameters_of(arguments):
             bindings[parameter.arg] = [Binding(_PARAMETER, parameter, "", None, None)]
-            if parameter.annotation.__class__ not in _PLAIN:
+            if parameter.annotation.__class__ not in PLAIN:
                 self._take_annotation(parameter.annotation, outer)
 
     def _take_annotation(self, annotation: ast.expr | None, scope: Scope) -> None:
-        if annotation is not None and _may_call(annotation):
+        if annotation is not None and may_call(annotation):
             self._annotations.append((scope, annotation))
 
-    def take_comprehension(self, node: ComprehensionNode, scope: Scope) -> _Parts:
+    def take_comprehension(self, node: ComprehensionNode, scope: Scope) -> Parts:
         own = Scope(_COMPREHENSION, node, scope)
         first, *others = node.generators
         inner: list[ast.AST | None] = [*self._fill(first.target, own), *first.ifs]
@@ -296,21 +264,25 @@ class _Walker:
         self._open(own, inner)
         return (first.iter,)
 
-    def take_global(self, node: ast.Global, scope: Scope) -> _Parts:
+    def take_global(self, node: ast.Global, scope: Scope) -> Parts:
         scope.global_names |= frozenset(node.names)
         return ()
 
-    def take_nonlocal(self, node: ast.Nonlocal, scope: Scope) -> _Parts:
+    def take_nonlocal(self, node: ast.Nonlocal, scope: Scope) -> Parts:
         scope.nonlocal_names |= frozenset(node.names)
         return ()
 
-    def take_loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> _Parts:
+    def take_loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Parts:
         return [*self._fill(node.target, scope), node.iter, *node.body, *node.orelse]
 
-    def take_delete(self, node: ast.Delete, scope: Scope) -> _Parts:
+    def take_type_alias(self, node: Any, scope: Scope) -> Parts:
+        """`type X = …`, which Python has from 3.12 on."""
+        return [*self._fill(node.name, scope), *node.type_params, node.value]
+
+    def take_delete(self, node: ast.Delete, scope: Scope) -> Parts:
         return [left for target in node.targets for left in self._fill(target, scope)]
 
-    def take_with_item(self, node: ast.withitem, scope: Scope) -> _Parts:
+    def take_with_item(self, node: ast.withitem, scope: Scope) -> Parts:
         target = node.optional_vars
         if target is None:
             return (node.context_expr,)
@@ -319,60 +291,27 @@ class _Walker:
         scope.bind(target.id, Binding(_OTHER, target, "", node.context_expr, scope))
         return (node.context_expr,)
 
-    def take_named_part(self, node: ast.ExceptHandler | ast.MatchAs | ast.MatchStar, scope: Scope) -> _Parts:
+    def take_named_part(self, node: ast.ExceptHandler | ast.MatchAs | ast.MatchStar, scope: Scope) -> Parts:
         if node.name:
             scope.bind(node.name, Binding(_OTHER, node))
-        return _parts(node)
+        return parts_of(node)
 
-    def take_match_mapping(self, node: ast.MatchMapping, scope: Scope) -> _Parts:
+    def take_match_mapping(self, node: ast.MatchMapping, scope: Scope) -> Parts:
         if node.rest:
             scope.bind(node.rest, Binding(_OTHER, node))
-        return _parts(node)
+        return parts_of(node)
 
-    def take_if(self, node: ast.If, scope: Scope) -> _Parts:
+    def take_if(self, node: ast.If, scope: Scope) -> Parts:
         if scope.kind is not _FUNCTION_SCOPE and last_name(node.test) == "TYPE_CHECKING":
             self._index.type_only.append((node.body[0].lineno, _last_line(node.body[-1])))
         return [node.test, *node.body, *node.orelse]
-
-
-def _parts(node: ast.AST) -> list[ast.AST | None]:
-    """The nodes directly below another one in which code is found."""
-    parts: list[ast.AST | None] = []
-    for name in _FIELDS[node.__class__]:
-        child = getattr(node, name)
-        if child.__class__ is list:
-            parts += child
-        else:
-            parts.append(child)
-    return parts
-
-
-def _may_call(annotation: ast.expr) -> bool:
-    """Whether an annotation holds anything but names, members of modules, unions and types in brackets."""
-    while isinstance(annotation, ast.BinOp) and annotation.right.__class__ in _PLAIN:  # most are `x | None`
-        annotation = annotation.left
-    waiting: list[ast.expr] = [annotation] if annotation.__class__ not in _PLAIN else []
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.BinOp):
-            below = [node.left, node.right]
-        elif isinstance(node, ast.Subscript):
-            below = [node.value, node.slice]
-        elif isinstance(node, ast.Attribute):
-            below = [node.value]
-        elif isinstance(node, _SEQUENCES):
-            below = node.elts
-        else:
-            return True
-        waiting += [one for one in below if one.__class__ not in _PLAIN]
-    return False
 
 
 def _last_line(node: ast.stmt) -> int:
     return node.end_lineno or node.lineno
 
 
-_HANDLERS: dict[type, Callable[[_Walker, Any, Scope], _Parts]] = {
+_HANDLERS: dict[type, Callable[[_Walker, Any, Scope], Parts]] = {
     ast.Name: _Walker.take_name,
     ast.Subscript: _Walker.take_subscript,
     ast.Dict: _Walker.take_dict,
@@ -408,3 +347,5 @@ _HANDLERS: dict[type, Callable[[_Walker, Any, Scope], _Parts]] = {
     ast.BoolOp: _Walker.take_values,
     ast.Compare: _Walker.take_comparison,
 }
+if sys.version_info >= (3, 12):
+    _HANDLERS[ast.TypeAlias] = _Walker.take_type_alias

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.analysis.module import Module
-from airsmith.analysis.project import NO_PROJECT, Project
+from airsmith.analysis.project import Project
 from airsmith.analysis.scopes import BindingKind
 from airsmith.catalog.base_classes import BASE_NAMES, canonical_module, component_kind, core_base_kind
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
@@ -134,15 +134,6 @@ class Lineages:
         if found is None:
             found = self._by_path[path] = self._imported(path, _MOST_STEPS)
         return found
-
-    def leads_on(self, path: str) -> bool:
-        """Whether importing a dotted path may bring something of Airflow, be it through another file."""
-        if path.startswith((".", "airflow.")) or path == "airflow":
-            return True
-        if self._project is NO_PROJECT:
-            return False
-        names = path.split(".")
-        return any(self._project.find(".".join(names[:length])) for length in range(len(names), 0, -1))
 
     def _of(self, info: ClassInfo, steps: int) -> Lineage:
         found = self._found.get(id(info))

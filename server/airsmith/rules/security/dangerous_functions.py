@@ -223,8 +223,8 @@ RULES = (
         "os.system and its relatives run a shell on the worker, outside of Airflow's connections, logs and clean-up. "
         + _ALIASES,
         (
-            'import os\n\n\ndef clean(path):\n    os.system("rm -r " + path)\n',
-            "import shutil\n\n\ndef clean(path):\n    shutil.rmtree(path)\n",
+            'import os\n\n\ndef clean():\n    os.system("rm -r work")\n',
+            'import shutil\n\n\ndef clean():\n    shutil.rmtree("work")\n',
         ),
     ),
     _rule(
