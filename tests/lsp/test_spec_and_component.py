@@ -81,9 +81,9 @@ async def test_a_client_that_asks_is_told_to_ask_again(editor_like: Editors) -> 
     spec, code = editor.open(SPEC, OPERATOR_SPEC), editor.open(MODULE, OPERATOR)
     await shown(editor, spec, [])
     await shown(editor, code, [])
-    before = editor.diagnostic_refreshes
+    before = editor.client.diagnostic_refresh_count
     editor.retype(spec, changed(OPERATOR_SPEC, "#e8f7e4", "#ffffff"))
-    await editor.until(lambda: editor.diagnostic_refreshes > before)
+    await editor.until(lambda: editor.client.diagnostic_refresh_count > before)
     await shown(editor, code, ["wrong_ui_color"])
 
 

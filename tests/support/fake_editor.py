@@ -101,7 +101,6 @@ class FakeEditor:
     registered: list[types.Registration] = field(default_factory=list)
     takes_edits: bool = True
     lens_refreshes: int = 0
-    diagnostic_refreshes: int = 0
     _texts: dict[str, tuple[int, str]] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -274,9 +273,6 @@ class FakeEditor:
     def _refresh_lenses(self, _: object) -> None:
         self.lens_refreshes += 1
 
-    def _refresh_diagnostics(self, _: object) -> None:
-        self.diagnostic_refreshes += 1
-
     def _features(self) -> dict[str, Callable[[Any], Any]]:
         return {
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: self.published.append,
@@ -285,7 +281,6 @@ class FakeEditor:
             types.WINDOW_SHOW_MESSAGE_REQUEST: self._answer,
             types.CLIENT_REGISTER_CAPABILITY: lambda params: self.registered.extend(params.registrations),
             types.WORKSPACE_CODE_LENS_REFRESH: self._refresh_lenses,
-            types.WORKSPACE_DIAGNOSTIC_REFRESH: self._refresh_diagnostics,
             types.WORKSPACE_CONFIGURATION: lambda params: [self.settings.get(item.section) for item in params.items],
         }
 

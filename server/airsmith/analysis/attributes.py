@@ -30,8 +30,11 @@ def has_attribute(component: Component, name: str) -> bool:
 
 
 def sets_unnamed_attributes(component: Component) -> bool:
-    """Whether the files of the class and its ancestors may set attributes without naming them, as by `setattr`."""
-    return any(word in one.module.text for one in component.lineage.local for word in _DYNAMIC)
+    """Whether the class and its ancestors may set attributes that are not seen, as by `setattr` or in damaged code."""
+    return any(
+        one.info.has_damaged_methods or any(word in one.module.text for word in _DYNAMIC)
+        for one in component.lineage.local
+    )
 
 
 def derives_from_provider(component: Component) -> bool:

@@ -1,7 +1,7 @@
 """What a call can reach in the catalog, and what that takes."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from airsmith.analysis.constructors import constructor_of
 from airsmith.analysis.lineage import Lineage, listed_lineage
@@ -29,7 +29,7 @@ _PASSING_DECORATORS = frozenset(
 """Last names of decorators that hand on all arguments given by name, and may add some: read off their sources."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Callee:
     """What a call reaches, and what that takes. Never changed.
 
@@ -51,13 +51,31 @@ class Callee:
 
     def by_position(self) -> tuple[Parameter, ...]:
         """The parameters that positional arguments are given to, in order."""
+        return self._by_position
+
+    def by_name(self) -> tuple[str, ...]:
+        """The arguments that may be given by name."""
+        return self._by_name
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The arguments that may be given by name, in no order."""
+        return frozenset(self._by_name)
+
+    @cached_property
+    def required(self) -> tuple[Parameter, ...]:
+        """The parameters that have no default."""
+        return tuple(parameter for parameter in self.parameters if parameter.is_required)
+
+    @cached_property
+    def _by_position(self) -> tuple[Parameter, ...]:
         if not self.takes_positions:
             return ()
         kinds = (ParameterKind.POSITIONAL_ONLY, ParameterKind.NORMAL)
         return tuple(parameter for parameter in self.parameters if parameter.kind in kinds)
 
-    def by_name(self) -> tuple[str, ...]:
-        """The arguments that may be given by name."""
+    @cached_property
+    def _by_name(self) -> tuple[str, ...]:
         kinds = (ParameterKind.NORMAL, ParameterKind.KEYWORD_ONLY)
         return tuple(parameter.name for parameter in self.parameters if parameter.kind in kinds)
 

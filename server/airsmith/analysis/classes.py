@@ -27,13 +27,18 @@ class Base:
 
 @dataclass(slots=True, eq=False)
 class ClassInfo:
-    """One class. `scope` is the scope inside it, `outer` the one it is defined in."""
+    """One class. `scope` is the scope inside it, `outer` the one it is defined in.
+
+    `is_damaged` says that members may be missing because code does not parse; `has_damaged_methods`, that code may be
+    missing in methods, whose names and parameters are there.
+    """
 
     node: ast.ClassDef
     outer: Scope
     scope: Scope
     bases: tuple[Base, ...] = ()
     is_damaged: bool = False
+    has_damaged_methods: bool = False
 
     @property
     def name(self) -> str:

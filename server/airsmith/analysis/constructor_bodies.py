@@ -67,7 +67,7 @@ def read_constructors(module: Module, components: Sequence[Component]) -> tuple[
     nodes = {
         id(node): component
         for component in components
-        if not component.info.is_damaged and (node := component.info.method("__init__")) is not None
+        if (node := component.info.method("__init__")) is not None and not _is_damaged(node, component, module)
     }
     if not nodes:
         return ()
@@ -87,3 +87,10 @@ def read_constructors(module: Module, components: Sequence[Component]) -> tuple[
         if (body := bodies.get(id(scope))) is not None:
             body.calls.append((call, scope))
     return tuple({id(body): body for body in bodies.values()}.values())
+
+
+def _is_damaged(node: FunctionNode, component: Component, module: Module) -> bool:
+    info = component.info
+    return info.is_damaged or (
+        info.has_damaged_methods and module.is_damaged(node.lineno - 1, node.end_lineno or node.lineno)
+    )

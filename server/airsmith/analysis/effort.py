@@ -4,27 +4,29 @@ from collections.abc import Hashable
 
 _MOST_AT_ONCE = 60
 """Things followed one from another, as in `a = b`, `b = c`; keeps far from Python's own limit."""
-_MOST_STEPS = 2_000
+MOST_STEPS = 2_000
 """Things looked at for one answer, so that code made to explode does not."""
 
 
 class Effort:
     """What is being followed for one question, so that `a = b`, `b = a` comes to an end.
 
-    `cuts` counts what was not followed for that reason: an answer found meanwhile may lack something.
+    `steps` counts the things that were looked at, `cuts` those that were not followed: an answer found meanwhile may lack
+    something.
     """
 
-    __slots__ = ("_active", "_steps", "cuts")
+    __slots__ = ("_active", "_most_steps", "cuts", "steps")
 
-    def __init__(self) -> None:
+    def __init__(self, most_steps: int = MOST_STEPS) -> None:
         self._active: set[Hashable] = set()
-        self._steps = 0
+        self._most_steps = most_steps
+        self.steps = 0
         self.cuts = 0
 
     def begin(self, thing: Hashable) -> bool:
         """Whether a thing may be followed; where it may, `end` is to be called with it afterwards."""
-        self._steps += 1
-        if thing in self._active or len(self._active) >= _MOST_AT_ONCE or self._steps > _MOST_STEPS:
+        self.steps += 1
+        if thing in self._active or len(self._active) >= _MOST_AT_ONCE or self.steps > self._most_steps:
             self.cuts += 1
             return False
         self._active.add(thing)

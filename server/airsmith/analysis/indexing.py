@@ -275,8 +275,8 @@ class _Walker:
     def take_loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Parts:
         return [*self._fill(node.target, scope), node.iter, *node.body, *node.orelse]
 
-    def take_type_alias(self, node: Any, scope: Scope) -> Parts:
-        """`type X = …`, which Python has from 3.12 on."""
+    def take_type_alias(self, node: Any, scope: Scope) -> Parts:  # noqa: ANN401 - a class that Python has from 3.12 on
+        """`type X = …`."""
         return [*self._fill(node.name, scope), *node.type_params, node.value]
 
     def take_delete(self, node: ast.Delete, scope: Scope) -> Parts:

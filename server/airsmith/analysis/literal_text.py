@@ -36,15 +36,21 @@ class Texts(NamedTuple):
     is_certain: bool = False
 
 
+TextKey = tuple[int, str, str]
+"""A name in a scope, or a member of a class, which also has names that are no members."""
 _UNKNOWN = Texts()
 _NOTHING_BETWEEN = Texts(("",), is_certain=True)
 
 
 class TextReader:
-    """Reads the texts of expressions for one question. Computes nothing but what is done to literal text."""
+    """Reads the texts of expressions for one question. Computes nothing but what is done to literal text.
 
-    def __init__(self, effort: Effort) -> None:
+    `known` is what earlier questions have found out about names.
+    """
+
+    def __init__(self, effort: Effort, known: dict[TextKey, Texts]) -> None:
         self._effort = effort
+        self._known = known
 
     def texts(self, node: ast.expr, scope: Scope) -> Texts:
         """The texts that an expression may be."""
@@ -85,31 +91,41 @@ class TextReader:
 
     def _named(self, name: str, scope: Scope) -> Texts:
         found = scope.find(name)
-        return self._bound(found[1], found[0]) if found is not None else _UNKNOWN
+        return self._bound((id(found[0]), name, ""), found[1], found[0]) if found is not None else _UNKNOWN
 
     def _of_member(self, base: ast.expr, name: str, scope: Scope) -> Texts:
         """What a class of the file is known to set; something else may set it too."""
         found = [
-            self._bound(bindings_of_member(holder, name), holder) for holder in classes_of(base, scope, self._effort)
+            self._bound((id(holder), name, "member"), bindings_of_member(holder, name), holder)
+            for holder in classes_of(base, scope, self._effort)
         ]
         return _either(found)._replace(is_certain=False) if found else _UNKNOWN
 
-    def _bound(self, bindings: list[Binding], owner: Scope) -> Texts:
+    def _bound(self, key: TextKey, bindings: list[Binding], owner: Scope) -> Texts:
         """What bindings give, in their order. One that is being followed sees only those before it: `x = x + "a"`."""
-        known: list[Texts] = []
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        cuts = self._effort.cuts
+        found = self._known[key] = _UNKNOWN
         for binding in bindings:
-            if not self._effort.begin(id(binding)):
+            found = self._known[key] = _either([found, self._given(binding, owner, found)])._replace(is_certain=False)
+            if len(found.possible) >= _MOST_TEXTS:
                 break
-            if isinstance(binding.node, ast.AugAssign) and isinstance(binding.node.op, ast.Add):
-                added = self.texts(binding.node.value, binding.scope or owner)
-                known.append(_join([_either(known), added], _NOTHING_BETWEEN))
-            elif binding.value is not None and binding.kind is BindingKind.ASSIGNMENT:
-                known.append(self.texts(binding.value, binding.scope or owner))
-            else:
-                known.append(_UNKNOWN)
-            self._effort.end(id(binding))
-        found = _either(known)
-        return found if len(bindings) == 1 else found._replace(is_certain=False)
+        if len(bindings) == 1 and len(found.possible) == 1:
+            found = self._known[key] = found._replace(is_certain=self._given(bindings[0], owner, _UNKNOWN).is_certain)
+        if self._effort.cuts != cuts:
+            del self._known[key]
+        return found
+
+    def _given(self, binding: Binding, owner: Scope, before: Texts) -> Texts:
+        """What one binding gives after others."""
+        scope = binding.scope or owner
+        if isinstance(binding.node, ast.AugAssign) and isinstance(binding.node.op, ast.Add):
+            return _join([before, self.texts(binding.node.value, scope)], _NOTHING_BETWEEN)
+        if binding.value is not None and binding.kind is BindingKind.ASSIGNMENT:
+            return self.texts(binding.value, scope)
+        return _UNKNOWN
 
     def _called(self, node: ast.Call, scope: Scope) -> Texts:
         match node:

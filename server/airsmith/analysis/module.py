@@ -10,6 +10,7 @@ from airsmith.analysis.indexing import build_index
 from airsmith.analysis.mentions import Mention, find_mentions
 from airsmith.analysis.options import Option, find_options
 from airsmith.analysis.parse import SyntaxProblem, parse_source, paused_collector, position_of
+from airsmith.analysis.recovery import Span
 from airsmith.analysis.resolution import Resolver
 from airsmith.analysis.scopes import BindingKind, Scope
 from airsmith.analysis.surroundings import Surroundings
@@ -55,9 +56,26 @@ class Module:
         by_node = {id(info.node): info for info in infos}
         for info in infos:
             info.bases = tuple(self._base(base, info.outer, by_node) for base in info.node.bases)
-            last = info.node.end_lineno or info.node.lineno
-            info.is_damaged = self.is_damaged(info.node.lineno - 1, last)
+            if self._damaged:
+                self._note_damage(info)
         return tuple(infos)
+
+    def _note_damage(self, info: ClassInfo) -> None:
+        node = info.node
+        for span in self._damaged:
+            if _overlap(span, (node.lineno - 1, node.end_lineno or node.lineno)):
+                info.has_damaged_methods = True
+                info.is_damaged |= not any(self._is_below(span, one) for one in node.body)
+
+    def _is_below(self, span: Span, statement: ast.stmt) -> bool:
+        """Whether what was left out stood in the body of a method, as far as indentation tells."""
+        first, last = span
+        if not isinstance(statement, FunctionNode):
+            return False
+        if not statement.lineno - 1 < first < (statement.end_lineno or 0):
+            return False
+        lines = [self.index.line_text(line) for line in range(first, min(last + 1, self.index.line_count))]
+        return all(_indentation(line) > statement.col_offset for line in lines if line.strip())
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -115,7 +133,7 @@ class Module:
 
     def is_damaged(self, first_line: int, last_line: int) -> bool:
         """Whether code between two zero-based lines, both included, was left out because it does not parse."""
-        return any(first <= last_line and first_line <= last for first, last in self._damaged)
+        return any(_overlap(span, (first_line, last_line)) for span in self._damaged)
 
     @property
     def has_damage(self) -> bool:
@@ -182,6 +200,14 @@ class Module:
         if local and len(local) == len(bindings):
             return Base(node, (), len(local) == 1, local[-1])
         return Base(node, self.resolve(plain, scope), len(known) == len(bindings))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_within(node: ast.stmt, spans: list[LineSpan]) -> bool:

@@ -8,7 +8,7 @@ from airsmith.analysis.annotations import named_types
 from airsmith.analysis.dotted_path import MADE, member, result_of
 from airsmith.analysis.effort import Effort
 from airsmith.analysis.index import parameters_of
-from airsmith.analysis.literal_text import TextReader
+from airsmith.analysis.literal_text import TextKey, TextReader, Texts
 from airsmith.analysis.local_classes import bindings_of_member, classes_of
 from airsmith.analysis.names import last_name
 from airsmith.analysis.scopes import Binding, BindingKind, Scope
@@ -23,13 +23,32 @@ _MODULE_TABLE = "sys.modules"
 _TABLE_METHODS = frozenset(("get", "pop", "setdefault", "__getitem__"))
 
 
-class PathSearch:
-    """One question. `names` is what earlier ones have found out about names, by scope."""
+_Key = tuple[int, str, str]
+"""A name in a scope, or a member of a class, which also has names that are no members."""
 
-    def __init__(self, names: dict[tuple[int, str], tuple[str, ...]]) -> None:
-        self._names = names
-        self._effort = Effort()
-        self._reader = TextReader(self._effort)
+
+class Memory:
+    """What has been found out about the names of a file for good."""
+
+    def __init__(self) -> None:
+        self.paths: dict[_Key, list[str]] = {}
+        self.texts: dict[TextKey, Texts] = {}
+
+
+class PathSearch:
+    """One question.
+
+    What is found out about a name is kept in the memory, unless it rests on a name that was itself still being followed:
+    then it may lack something, and is kept for this question alone.
+    """
+
+    def __init__(self, memory: Memory, effort: Effort) -> None:
+        self._memory = memory
+        self._effort = effort
+        self._reader = TextReader(effort, memory.texts)
+        self._found: dict[_Key, list[str]] = {}
+        self._followed: set[_Key] = set()
+        self._asked_early: set[_Key] = set()
 
     def paths(self, node: ast.expr, scope: Scope) -> list[str]:
         """The paths that an expression may stand for."""
@@ -66,25 +85,34 @@ class PathSearch:
         if found is None:
             return _unbound_paths(name, scope)
         owner, bindings = found
-        key = (id(owner), name)
-        known = self._names.get(key)
+        return self._gathered((id(owner), name, ""), self._bound_paths(name, owner, bindings))
+
+    def _gathered(self, key: _Key, paths: Iterator[str]) -> list[str]:
+        """What is known of a name. Of one that is being followed that is what its bindings so far give: `x = x.next()`."""
+        if key in self._followed:
+            self._asked_early.add(key)
+        known = self._memory.paths.get(key)
         if known is None:
-            cuts = self._effort.cuts
-            known = tuple(dict.fromkeys(self._bound_paths(name, owner, bindings)))[:_MOST_PATHS]
-            if self._effort.cuts == cuts:
-                self._names[key] = known
-        return known
+            known = self._found.get(key)
+        if known is not None:
+            return list(known)
+        found = self._found[key] = []
+        cuts = self._effort.cuts
+        self._followed.add(key)
+        for path in paths:
+            if path not in found:
+                found.append(path)
+            if len(found) >= _MOST_PATHS:
+                break
+        self._followed.discard(key)
+        self._asked_early.discard(key)
+        if not self._asked_early and self._effort.cuts == cuts:
+            self._memory.paths[key] = found
+        return found
 
     def _bound_paths(self, name: str, owner: Scope, bindings: list[Binding]) -> Iterator[str]:
-        """What a name may be. A binding that is being followed sees only those before it, as in `x = x.next()`."""
         for binding in bindings:
-            if binding.kind is BindingKind.IMPORT:
-                yield binding.origin
-                continue
-            if not self._effort.begin(id(binding)):
-                break
             yield from self.binding_paths(binding, owner)
-            self._effort.end(id(binding))
             if isinstance(binding.value, ast.Name) and binding.value.id == name:
                 yield from self._name_paths(name, owner.parent) if owner.parent else _unbound_paths(name, owner)
 
@@ -121,10 +149,10 @@ class PathSearch:
             for holder in classes_of(base, scope, self._effort):
                 yield from self._class_member_paths(holder, name)
 
-    def _class_member_paths(self, holder: Scope, name: str) -> Iterator[str]:
-        key = (id(holder), name)
-        if not self._effort.begin(key):
-            return
+    def _class_member_paths(self, holder: Scope, name: str) -> Iterable[str]:
+        return self._gathered((id(holder), name, "member"), self._member_paths(holder, name))
+
+    def _member_paths(self, holder: Scope, name: str) -> Iterator[str]:
         bindings = bindings_of_member(holder, name)
         for binding in bindings:
             yield from self.binding_paths(binding, holder)
@@ -136,7 +164,6 @@ class PathSearch:
                     yield from (member(path, name), member(path + MADE, name))
                 for inherited in classes_of(base, holder.parent, self._effort):
                     yield from self._class_member_paths(inherited, name)
-        self._effort.end(key)
 
     def _call_paths(self, node: ast.Call, scope: Scope) -> Iterator[str]:
         arguments = [*_spread(node.args), *(keyword.value for keyword in node.keywords)]

@@ -3,10 +3,14 @@
 import ast
 
 from airsmith.analysis.dotted_path import importable
-from airsmith.analysis.effort import Effort
-from airsmith.analysis.literal_text import TextReader
-from airsmith.analysis.path_search import PathSearch
+from airsmith.analysis.effort import MOST_STEPS, Effort
+from airsmith.analysis.literal_text import TextReader, Texts
+from airsmith.analysis.path_search import Memory, PathSearch
 from airsmith.analysis.scopes import Binding, Scope
+
+_STEPS_OF_A_FILE = 50_000
+"""Several times what the largest files of providers take."""
+_FEW_STEPS = 50
 
 
 class Resolver:
@@ -22,7 +26,8 @@ class Resolver:
 
     def __init__(self) -> None:
         self._known: dict[ast.expr, tuple[str, ...]] = {}
-        self._names: dict[tuple[int, str], tuple[str, ...]] = {}
+        self._memory = Memory()
+        self._steps = 0
 
     def resolve(self, expression: ast.expr, scope: Scope) -> tuple[str, ...]:
         """Dotted paths that an expression may stand for, of things that can be imported; empty where none is known."""
@@ -34,18 +39,30 @@ class Resolver:
             return ()
         found = self._known.get(expression)
         if found is None:
-            found = self._known[expression] = tuple(PathSearch(self._names).paths(expression, scope))
+            effort = self._effort()
+            found = self._known[expression] = tuple(PathSearch(self._memory, effort).paths(expression, scope))
+            self._steps += effort.steps
         return found
 
     def resolve_binding(self, binding: Binding, scope: Scope) -> tuple[str, ...]:
         """As `resolve`, of what one binding gives its name; `scope` is the one that holds the binding."""
-        return importable(tuple(PathSearch(self._names).binding_paths(binding, scope)))
+        return importable(tuple(PathSearch(self._memory, self._effort()).binding_paths(binding, scope)))
 
     def literal_text(self, expression: ast.expr, scope: Scope) -> str | None:
         """The text that an expression certainly is: a literal, or put together from literals; None for the rest."""
-        found = TextReader(Effort()).texts(expression, scope)
+        found = self._texts(expression, scope)
         return found.possible[0] if found.is_certain and len(found.possible) == 1 else None
 
     def literal_texts(self, expression: ast.expr, scope: Scope) -> tuple[str, ...]:
         """Texts that an expression may be, at most a handful; empty where none is known."""
-        return TextReader(Effort()).texts(expression, scope).possible
+        return self._texts(expression, scope).possible
+
+    def _texts(self, expression: ast.expr, scope: Scope) -> Texts:
+        effort = self._effort()
+        found = TextReader(effort, self._memory.texts).texts(expression, scope)
+        self._steps += effort.steps
+        return found
+
+    def _effort(self) -> Effort:
+        """A file that has taken many steps is one made to do so; answers about it are then short of breath."""
+        return Effort(MOST_STEPS if self._steps < _STEPS_OF_A_FILE else _FEW_STEPS)

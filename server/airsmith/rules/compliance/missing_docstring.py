@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.module import Module
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 
@@ -10,7 +11,7 @@ from airsmith.rules.rule import PythonContext, PythonRule, Violation
 def _check(context: PythonContext) -> Iterator[Violation]:
     for component in context.components:
         node = component.info.node
-        if component.name.startswith("_") or component.info.is_damaged or _has_docstring(node):
+        if component.name.startswith("_") or _has_docstring(node) or _may_be_unreadable(node, context.module):
             continue
         message = f"`{component.name}` has no docstring; say in one sentence what it does."
         yield Violation(context.module.range_of_name(node), message)
@@ -21,6 +22,12 @@ def _has_docstring(node: ast.ClassDef) -> bool:
         case ast.Expr(value=ast.Constant(value=str() as text)):
             return bool(text.strip())
     return False
+
+
+def _may_be_unreadable(node: ast.ClassDef, module: Module) -> bool:
+    """Whether code that does not parse stands where the docstring would."""
+    first = node.body[0]
+    return module.is_damaged(node.lineno - 1, (first.end_lineno or first.lineno) - 1)
 
 
 _HEAD = "from airflow.sdk import BaseOperator\n\n\nclass RowCountOperator(BaseOperator):\n"

@@ -53,8 +53,8 @@ def _unknown(call: ast.Call, callee: Callee) -> list[ast.keyword]:
     """The arguments whose names the callee does not know."""
     if callee.accepts_any_keyword or not call.keywords:
         return []
-    names = callee.by_name()
-    return [keyword for keyword in call.keywords if keyword.arg is not None and keyword.arg not in names]
+    names = callee.names
+    return [keyword for keyword in call.keywords if keyword.arg not in names and keyword.arg is not None]
 
 
 def _surplus(call: ast.Call, callee: Callee) -> list[ast.expr]:
@@ -117,12 +117,14 @@ def _check_missing(context: PythonContext) -> Iterator[Violation]:
 
 def _missing(call: ast.Call, callee: Callee) -> list[Parameter]:
     """The required parameters that a call does not give; none where a `*` or `**` may give them."""
+    if callee.is_filled_in or not callee.required:
+        return []
     is_spread = any(keyword.arg is None for keyword in call.keywords) or len(_positions(call)) < len(call.args)
-    if is_spread or callee.is_filled_in:
+    if is_spread:
         return []
     by_position = {parameter.name for parameter in callee.by_position()[: len(call.args)]}
     by_name = {keyword.arg for keyword in call.keywords}
-    return [one for one in callee.parameters if one.is_required and one.name not in by_position | by_name]
+    return [one for one in callee.required if one.name not in by_position and one.name not in by_name]
 
 
 def _may_be_given_elsewhere(context: PythonContext) -> bool:

@@ -84,6 +84,8 @@ def _may_defer(compared: Comparison) -> bool:
     taken = what_is_taken(compared)
     if taken.takes("deferrable") or (taken.is_unknown and not compared.is_strict):
         return True
+    if any(one.info.has_damaged_methods for one in compared.component.lineage.local):
+        return True
     return any(
         isinstance(node, ast.Call) and last_name(node) in _DEFERRING
         for one in compared.component.lineage.local
