@@ -10,17 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from airsmith.text import BOM
 
 EngineName = Literal["auto", "claude", "scaffold", "replay"]
+SeverityName = Literal["error", "warning", "information", "off"]
 MOST_TOKENS = 128_000
 """No model writes more in one reply."""
 
 VERSION_PATTERN = r"^\d+\.\d+(\.\d+)?$"
+_TABLE = "severity"
+_SEVERITIES: tuple[str, ...] = get_args(SeverityName)
 _CAMEL_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ENVIRONMENT_ONLY = {
     "api_key": "ANTHROPIC_API_KEY",
@@ -47,6 +50,11 @@ class Settings(BaseModel):
         pattern=VERSION_PATTERN,
     )
     disable: tuple[str, ...] = Field((), description="Names of rules that are switched off.", strict=False)
+    severity: dict[str, SeverityName] = Field(
+        {},
+        description="How bad what a rule finds is, by the rule's name: error, warning, information or off. For files that "
+        "people write; generated code is judged by the rules' own severities.",
+    )
     interpreter: str | None = Field(
         None,
         description="Python, or folder of an environment, that the code is meant for, relative to the settings file; its "
@@ -95,7 +103,8 @@ class LayeredSettings:
 def layer_settings(*layers: SettingsLayer) -> LayeredSettings:
     """Lay later layers over earlier ones. A wrong value is left out, named in `problems`, and the others count.
 
-    Names may also be written with hyphens or in camelCase. None means that the layer does not say.
+    Names may also be written with hyphens or in camelCase. None means that the layer does not say. Tables are laid over
+    each other value by value.
     """
     merged: dict[str, Any] = {}
     problems: list[str] = []
@@ -104,17 +113,27 @@ def layer_settings(*layers: SettingsLayer) -> LayeredSettings:
             if value is None:
                 continue
             name = setting_name(key)
-            problem = _problem_with(key, name, value)
-            if problem is None:
-                merged[name] = value
+            if name == _TABLE and isinstance(value, Mapping):
+                table, wrong = _known_severities(key, value)
+                merged[name] = {**merged.get(name, {}), **table}
+            elif (problem := _problem_with(key, name, value)) is None:
+                merged[name], wrong = value, []
             else:
-                problems.append(f"{layer.origin}: {problem}")
+                wrong = [problem]
+            problems += (f"{layer.origin}: {problem}" for problem in wrong)
     return LayeredSettings(Settings.model_validate(merged), tuple(problems))
 
 
 def setting_name(key: str) -> str:
     """The setting that a key means, which may be written with hyphens or in camelCase."""
     return _CAMEL_BORDER.sub("_", key).replace("-", "_").lower()
+
+
+def _known_severities(key: str, table: Mapping[Any, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Those entries of the table that can hold, and a sentence for each other one."""
+    known = {rule: severity for rule, severity in table.items() if severity in _SEVERITIES}
+    listed = ", ".join(_SEVERITIES)
+    return known, [f"`{key}`: the severity of `{rule}` must be one of {listed}." for rule in table if rule not in known]
 
 
 def _problem_with(key: str, name: str, value: object) -> str | None:
@@ -125,6 +144,8 @@ def _problem_with(key: str, name: str, value: object) -> str | None:
         near = get_close_matches(name, Settings.model_fields, 1)
         hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(Settings.model_fields)}."
         return f"there is no setting `{key}`; {hint}"
+    if name == _TABLE:
+        return f"`{key}` must be a table of rules, such as {{missing_docstring = \"off\"}}."
     try:
         Settings.model_validate({name: value})
     except ValidationError as raised:

@@ -4,7 +4,9 @@ import ast
 
 import pytest
 
+from airsmith.analysis.mentions import find_mentions
 from airsmith.analysis.module import Module
+from airsmith.analysis.resolution import Resolver
 from airsmith.analysis.scopes import Scope
 
 
@@ -175,10 +177,30 @@ def test_builders_come_to_an_end():
     assert len(found) <= 12
 
 
-def test_code_that_grows_comes_to_an_end():
-    doubled = "".join(f"x{n} = x{n - 1} + x{n - 1}\n" for n in range(1, 60))
-    module = Module(f"import a\nx0 = 'long'\n{doubled}getattr(a, x59)\n")
-    assert module.mentions_of(frozenset(("a.b",))) == ()
+MANY = range(300)
+EXPLOSIVE = {
+    "builder": "q = requests.Session()\n" + "".join("q = q.get(q).post(q)\n" for _ in MANY),
+    "each other": "".join(f"a{n} = a{(n * 7 + 1) % 300}.get or a{(n * 5 + 2) % 300}.get\n" for n in MANY),
+    "texts": "x = ''\n" + "".join("x = x + ('a' if y else 'b')\n" for _ in MANY) + "getattr(requests, x)\n",
+    "doubled text": "x0 = 'long'\n" + "".join(f"x{n + 1} = x{n} + x{n}\n" for n in MANY) + "getattr(requests, x300)\n",
+    "classes": "".join(
+        f"class A{n}(A{max(n - 1, 0)}, A{n * 3 % 300}):\n    def f(self):\n        self.get(1)\n" for n in MANY
+    ),
+    "attribute": "class A:\n" + "".join(f"    def f{n}(self):\n        self.s = self.s.get(self.s)\n" for n in MANY),
+    "tables": "".join(f"T{n} = [T{(n + 1) % 300}[0], T{(n + 2) % 300}[1], requests.get]\n" for n in MANY),
+    "functions": "".join(f"def f{n}():\n    return f{(n + 1) % 300}().get(f{(n + 3) % 300}())\n" for n in MANY),
+    "getattr": "g = getattr(getattr(g, h), h + h)\n" * 300,
+    "choices": "".join(f"x{n} = (x{(n + 1) % 300} if a else x{(n + 2) % 300}) or requests.get\n" for n in MANY),
+}
+
+
+@pytest.mark.parametrize("name", EXPLOSIVE)
+def test_code_that_explodes_comes_to_an_end(name: str):
+    """Counted in steps, as time depends on the machine: each takes a few microseconds."""
+    resolver = Resolver()
+    paths = frozenset(("requests.get", "requests.Session().get", "requests.Session().post"))
+    find_mentions(Module(f"import requests\n{EXPLOSIVE[name]}").names, resolver, paths)
+    assert resolver.steps < 200_000
 
 
 @pytest.mark.parametrize("depth", [50, 500, 5_000])

@@ -12,7 +12,7 @@ DAGs for the newest one. The few that cannot be imported on a target are named a
 On code that is known to be right, each finding of error severity is a fault of ours: the exit code is 1 where there is
 one. A warning or hint that comes in more than one of twenty files says little about any of them. Times are CPU seconds
 of the best of `--rounds` for each file, with the garbage collector off for both sides, as multiples of `ast.parse` over
-the same texts.
+the same texts, and the median of the files.
 """
 
 import argparse
@@ -22,6 +22,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from statistics import median
 
 from corpus import CorpusFile, add_source_arguments, airflow_version, correct_files, read_corpus, say
 
@@ -116,17 +117,19 @@ def _print_speed(texts: list[str], options: CheckOptions, rounds: int) -> None:
         "and all rules": lambda text: check_python(Module(text), options),
     }
     parsable = [text for text in texts if Module(text).syntax_problem is None]
-    totals = dict.fromkeys(steps, 0.0)
+    times: dict[str, list[float]] = {name: [] for name in steps}
     for text in parsable:
         best = dict.fromkeys(steps, float("inf"))
         for _ in range(max(rounds, 1)):
             for name, step in steps.items():
                 best[name] = min(best[name], _cpu_seconds(step, text))
         for name, seconds in best.items():
-            totals[name] += seconds
-    say(f"\n{'':20} {'CPU s':>7} {'files/s':>8} {'of ast.parse':>13}")
-    for name, seconds in totals.items():
-        say(f"{name:20} {seconds:7.2f} {len(parsable) / seconds:8.0f} {seconds / totals['ast.parse']:12.2f}x")
+            times[name].append(seconds)
+    base = sum(times["ast.parse"])
+    say(f"\n{'':20} {'CPU s':>7} {'files/s':>8} {'of ast.parse':>13} {'median ms':>10}")
+    for name, each in times.items():
+        total = sum(each)
+        say(f"{name:20} {total:7.2f} {len(each) / total:8.0f} {total / base:12.2f}x {median(each) * 1000:10.2f}")
 
 
 def _cpu_seconds(step: Callable[[str], object], text: str) -> float:

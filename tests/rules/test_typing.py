@@ -56,8 +56,9 @@ ABSENT = {"unassigned_template_field"}
 """What may only be hidden in the line that does not parse."""
 
 TYPED = [
-    "value = compute(", "value = compute(self.", "value = self.table[", "value = {", "if self.table", "for row in", "return (1 +",
-    "with open(self.table) as", "try", "self.", "value = f'{self.table", "value = 'half", "lambda x", "def inner(a",
+    "value = compute(", "value = compute(self.", "value = self.table[", "value = {", "if self.table", "for row in",
+    "return (1 +", "with open(self.table) as", "try", "self.", "value = f'{self.table", "value = 'half",
+    "lambda x", "def inner(a",
     "x = [1, 2", "await", "@", "x =",
 ]  # fmt: skip
 

@@ -40,59 +40,66 @@ class AirflowImports:
 
 def read_airflow_imports(imports: Iterable[tuple[ImportNode, Scope]], catalog: Catalog) -> AirflowImports:
     """Look up all imports of Airflow's namespace. Relative ones are nothing of Airflow's; UNKNOWN is left out."""
-    reader = _Reader(catalog)
+    doubtful: list[DoubtfulImport] = []
+    module_names: set[str] = set()
     for node, _ in imports:
         if isinstance(node, ast.Import):
-            reader.read_import(node)
-        elif not node.level and node.module and belongs_to_airflow(node.module):
-            reader.read_from(node, node.module)
-    return AirflowImports(tuple(reader.doubtful), frozenset(reader.module_names))
+            _read_import(node, catalog, doubtful, module_names)
+        elif not node.level and node.module and node.module.startswith("airflow") and belongs_to_airflow(node.module):
+            known = _known_module(node.module, catalog)
+            if known.presence in WORKING:
+                _read_names(node, known, doubtful, module_names)
+            elif known.presence not in _NOT_DOUBTFUL:
+                doubtful.append(DoubtfulImport(node, node.module, known.presence))
+    return AirflowImports(tuple(doubtful), frozenset(module_names))
 
 
-@lru_cache(_KEPT)
-def _presence_of(module: str, catalog: Catalog) -> Presence:
-    return catalog.presence_of(module)
+class _KnownModule(dict[str, NameAnswer | None]):
+    """What the catalog has been asked of one module, for all files: its names, None for those that simply work."""
 
-
-@lru_cache(_KEPT)
-def _name_in(module: str, name: str, catalog: Catalog) -> tuple[NameAnswer, bool]:
-    """What a name of a module is, and whether its import may not simply work."""
-    answer = catalog.name_in(module, name)
-    return answer, answer.presence not in _NOT_DOUBTFUL
-
-
-class _Reader:
-    """Of what the catalog was asked for one file, it remembers the answers for all others."""
-
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, module: str, catalog: Catalog) -> None:
+        super().__init__()
+        self.module = module
+        self.presence = catalog.presence_of(module)
         self._catalog = catalog
-        self.doubtful: list[DoubtfulImport] = []
-        self.module_names: set[str] = set()
 
-    def read_import(self, node: ast.Import) -> None:
-        for alias in node.names:
-            if not belongs_to_airflow(alias.name):
-                continue
-            self.module_names.add(alias.asname or "airflow")
-            presence = _presence_of(alias.name, self._catalog)
-            if presence not in _NOT_DOUBTFUL:
-                self.doubtful.append(DoubtfulImport(node, alias.name, presence, alias=alias))
+    def __missing__(self, name: str) -> NameAnswer | None:
+        if name == "*":
+            return None
+        found = self._catalog.name_in(self.module, name)
+        is_plain = found.kind != "module" and found.presence in _NOT_DOUBTFUL
+        if len(self) >= _KEPT:
+            self.clear()
+        answer = self[name] = None if is_plain else found
+        return answer
 
-    def read_from(self, node: ast.ImportFrom, module: str) -> None:
-        presence = _presence_of(module, self._catalog)
-        if presence not in WORKING:
+
+@lru_cache(_KEPT)
+def _known_module(module: str, catalog: Catalog) -> _KnownModule:
+    return _KnownModule(module, catalog)
+
+
+def _read_import(node: ast.Import, catalog: Catalog, doubtful: list[DoubtfulImport], module_names: set[str]) -> None:
+    for alias in node.names:
+        if belongs_to_airflow(alias.name):
+            module_names.add(alias.asname or "airflow")
+            presence = _known_module(alias.name, catalog).presence
             if presence not in _NOT_DOUBTFUL:
-                self.doubtful.append(DoubtfulImport(node, module, presence))
-            return
-        names: list[tuple[ast.alias, NameAnswer]] = []
-        for alias in node.names:
-            if alias.name == "*":
-                continue
-            answer, is_doubtful = _name_in(module, alias.name, self._catalog)
+                doubtful.append(DoubtfulImport(node, alias.name, presence, alias=alias))
+
+
+def _read_names(
+    node: ast.ImportFrom, known: _KnownModule, doubtful: list[DoubtfulImport], module_names: set[str]
+) -> None:
+    """Take in what a module that is there gives: modules below it, and names that may not simply work."""
+    names: list[tuple[ast.alias, NameAnswer]] = []
+    for alias in node.names:
+        answer = known[alias.name]
+        if answer is not None:
             if answer.kind == "module":
-                self.module_names.add(alias.asname or alias.name)
-            if is_doubtful:
+                module_names.add(alias.asname or alias.name)
+            if answer.presence not in _NOT_DOUBTFUL:
                 names.append((alias, answer))
-        is_deprecated_star = presence is Presence.DEPRECATED and node.names[0].name == "*"
-        if names or is_deprecated_star:
-            self.doubtful.append(DoubtfulImport(node, module, presence, tuple(names)))
+    is_deprecated_star = known.presence is Presence.DEPRECATED and node.names[0].name == "*"
+    if names or is_deprecated_star:
+        doubtful.append(DoubtfulImport(node, known.module, known.presence, tuple(names)))

@@ -10,7 +10,6 @@ from airsmith.catalog.base_parameters import (
     BASE_SENSOR_ATTRIBUTES,
     BASE_SENSOR_PARAMETERS,
 )
-from airsmith.catalog.kinds import is_root
 from airsmith.catalog.model import CatalogClass
 
 _OF_BASE_CLASSES = BASE_OPERATOR_PARAMETERS | BASE_OPERATOR_ATTRIBUTES | BASE_SENSOR_PARAMETERS | BASE_SENSOR_ATTRIBUTES
@@ -39,12 +38,13 @@ def sets_unnamed_attributes(component: Component) -> bool:
 
 def derives_from_provider(component: Component) -> bool:
     """Whether classes stand in the chain of which the catalog does not know all attributes: all but Airflow's bases."""
-    return any(one.path not in _core_of(component) for one in component.lineage.listed)
+    core = component.lineage.core
+    return any(one.path not in core for one in component.lineage.listed)
 
 
 def known_attributes(component: Component) -> set[str]:
     """What the class and its ancestors, Airflow's base classes apart, make attributes of: assigned names, arguments."""
-    core = _core_of(component)
+    core = component.lineage.core
     names: set[str] = set()
     for ancestor in component.lineage.order:
         if isinstance(ancestor, LocalClass):
@@ -52,10 +52,6 @@ def known_attributes(component: Component) -> set[str]:
         elif ancestor.constructor is not None and ancestor.path not in core:
             names.update(parameter.name for parameter in ancestor.constructor.parameters)
     return names
-
-
-def _core_of(component: Component) -> frozenset[str]:
-    return frozenset(path for one in component.lineage.listed if is_root(one.path) for path in one.search_order)
 
 
 def _brings(ancestor: CatalogClass, name: str) -> bool:

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.scopes import Binding, BindingKind, Scope
 
+# Both are asked for again and again: looking up a member of an enumeration and making a union take as long as the rest.
+_CLASS = BindingKind.CLASS
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -52,8 +56,9 @@ class ClassInfo:
 
     def method(self, name: str) -> FunctionNode | None:
         """The function that the class's own body defines under a name."""
-        binding = self.member(name)
-        return binding.node if binding and isinstance(binding.node, FunctionNode) else None
+        bindings = self.scope.bindings.get(name)
+        node = bindings[-1].node if bindings else None
+        return node if isinstance(node, _FUNCTIONS) else None
 
     def sets(self, name: str) -> bool:
         """Whether the class's own body has a member of that name, or assigns one."""
@@ -62,5 +67,5 @@ class ClassInfo:
     @property
     def is_stand_in(self) -> bool:
         """Whether its name is bound to something else too, as where a class stands in for one that may be missing."""
-        bindings = self.outer.bindings.get(self.name, ())
-        return any(binding.kind is not BindingKind.CLASS for binding in bindings)
+        bindings = self.outer.bindings.get(self.node.name, ())
+        return len(bindings) > 1 and any(binding.kind is not _CLASS for binding in bindings)

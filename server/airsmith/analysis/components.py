@@ -7,6 +7,7 @@ from airsmith.analysis.classes import ClassInfo
 from airsmith.analysis.lineage import Lineage, Lineages
 from airsmith.analysis.module import Module
 from airsmith.catalog.component_types import ComponentType
+from airsmith.catalog.presence import belongs_to_airflow
 
 REQUIRED_METHOD: dict[ComponentType, str] = {"operator": "execute", "sensor": "poke", "hook": "get_conn"}
 """The method in which each type of component does its work."""
@@ -14,6 +15,8 @@ REQUIRED_METHOD: dict[ComponentType, str] = {"operator": "execute", "sensor": "p
 _HARMLESS_DECORATORS = ("dataclasses.", "typing.", "typing_extensions.", "functools.", "warnings.")
 _ATTRIBUTE_HOOKS = ("__getattr__", "__getattribute__")
 _ABSTRACT_WORDS = ("Base", "Abstract", "Mixin")
+_ABSTRACT_BEGINNINGS = ("_", "With")
+"""`WithMetadataOperator` is what others derive from to get something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,16 @@ class Component:
 
     def has(self, name: str) -> bool:
         """Whether the class or an ancestor has a method or attribute, Airflow's own base classes apart."""
-        return any(one.info.sets(name) for one in self.lineage.local) or self.lineage.inherits(name)
+        for one in self.lineage.local:
+            if one.info.sets(name):
+                return True
+        return self.lineage.inherits(name)
 
 
 def find_components(module: Module, lineages: Lineages) -> tuple[Component, ...]:
     """All component classes of a file, in order, wherever they stand."""
-    found = (_component(info, lineages) for info in module.classes)
-    return tuple(component for component in found if component is not None)
+    found = [_component(info, lineages) for info in module.classes]
+    return tuple([component for component in found if component is not None])
 
 
 def _component(info: ClassInfo, lineages: Lineages) -> Component | None:
@@ -59,8 +65,8 @@ def _is_open_book(info: ClassInfo, module: Module) -> bool:
     return (
         not info.is_damaged
         and not info.is_stand_in
-        and not any(name in info.scope.bindings for name in _ATTRIBUTE_HOOKS)
-        and all(_is_harmless(decorator, info, module) for decorator in info.node.decorator_list)
+        and info.scope.bindings.keys().isdisjoint(_ATTRIBUTE_HOOKS)
+        and (not info.node.decorator_list or all(_is_harmless(one, info, module) for one in info.node.decorator_list))
     )
 
 
@@ -82,7 +88,7 @@ def is_said_to_be_abstract(component: Component) -> bool:
         any(keyword.arg == "metaclass" for keyword in info.node.keywords)
         or any(path == "abc.ABC" for base in info.bases for path in base.paths)
         or any(_is_abstract_method(statement) for statement in info.node.body)
-        or info.name.startswith("_")
+        or info.name.startswith(_ABSTRACT_BEGINNINGS)
         or any(word in info.name for word in _ABSTRACT_WORDS)
     )
 
@@ -105,10 +111,9 @@ def _is_abstract_method(statement: ast.stmt) -> bool:
 
 def concerns_airflow(module: Module) -> bool:
     """Whether a file imports anything of Airflow."""
-    return any(
-        (alias.name == "airflow" or alias.name.startswith("airflow."))
+    return "airflow" in module.names.words and any(
+        any(belongs_to_airflow(alias.name) for alias in node.names)
         if isinstance(node, ast.Import)
-        else (node.level == 0 and (node.module or "").split(".")[0] == "airflow")
+        else (node.level == 0 and node.module is not None and belongs_to_airflow(node.module))
         for node, _ in module.names.imports
-        for alias in node.names
     )

@@ -15,23 +15,35 @@ class Effort:
     something.
     """
 
-    __slots__ = ("_active", "_most_steps", "cuts", "steps")
+    __slots__ = ("_active", "_depth", "_most_steps", "cuts", "steps")
 
     def __init__(self, most_steps: int = MOST_STEPS) -> None:
         self._active: set[Hashable] = set()
+        self._depth = 0
         self._most_steps = most_steps
         self.steps = 0
         self.cuts = 0
 
-    def begin(self, thing: Hashable) -> bool:
-        """Whether a thing may be followed; where it may, `end` is to be called with it afterwards."""
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more may be followed."""
+        return self.steps > self._most_steps
+
+    def begin(self, thing: Hashable = None) -> bool:
+        """Whether a thing may be followed; where it may, `end` is to be called with it afterwards.
+
+        A thing that leads back to itself only by way of other things need not be told.
+        """
         self.steps += 1
-        if thing in self._active or len(self._active) >= _MOST_AT_ONCE or self.steps > self._most_steps:
+        if thing in self._active or self._depth >= _MOST_AT_ONCE or self.steps > self._most_steps:
             self.cuts += 1
             return False
-        self._active.add(thing)
+        if thing is not None:
+            self._active.add(thing)
+        self._depth += 1
         return True
 
-    def end(self, thing: Hashable) -> None:
+    def end(self, thing: Hashable = None) -> None:
         """A thing has been followed."""
         self._active.discard(thing)
+        self._depth -= 1

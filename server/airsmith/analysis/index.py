@@ -14,7 +14,7 @@ LineSpan = tuple[int, int]
 
 @dataclass
 class TreeIndex:
-    """What the walk collects. Within a scope everything but `names` is in the order of the document.
+    """What the walk collects. Within a scope all is in the order of the document, but for `names` and `attributes`.
 
     `names` are those that are read. Annotations are left out, but for what they call. `type_only` are the parts of a
     module or class body that stand below `if TYPE_CHECKING`. `stores` are assignments to `x.name` and `x[key]`, with

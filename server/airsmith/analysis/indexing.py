@@ -59,7 +59,7 @@ class _Walker:
     def _read_scopes(self) -> None:
         """Read what is waiting. Every call and every attribute here is felt, as it is for each node of a file.
 
-        Most nodes are constants and names that are read; those never come onto the stack.
+        Most nodes are constants, attributes and names that are read; those do not come onto the stack.
         """
         index, waiting, handlers, nothing = self._index, self._waiting, _HANDLERS, _NOTHING_IN_IT
         name_node, attribute, expression, call = ast.Name, ast.Attribute, ast.Expr, ast.Call
@@ -82,11 +82,7 @@ class _Walker:
                 if kind is expression:
                     node = node.value
                     kind = node.__class__
-                if kind is attribute:
-                    add_attribute(node)
-                    add_word(node.attr)
-                    below = (node.value,)
-                elif kind is call:
+                if kind is call:
                     add_call((node, scope))
                     below = parts = [node.func, *node.args]
                     for keyword in node.keywords:
@@ -97,6 +93,11 @@ class _Walker:
                     below = handler(self, node, scope) if handler is not None else parts_of(node)
                 for child in reversed(below):
                     kind = child.__class__
+                    while kind is attribute:
+                        add_attribute(child)
+                        add_word(child.attr)
+                        child = child.value  # noqa: PLW2901 - on the way down to the name that the attribute is of
+                        kind = child.__class__
                     if kind is name_node:
                         add_name(child)
                         add_word(child.id)
@@ -109,7 +110,7 @@ class _Walker:
 
     # What binds names, opens a scope or is collected. All say what is still to be read of a node.
 
-    def take_name(self, node: ast.Name, _scope: Scope) -> Parts:
+    def take_alone(self, node: ast.Name | ast.Attribute | ast.Constant, _scope: Scope) -> Parts:
         return (node,)
 
     def take_subscript(self, node: ast.Subscript, scope: Scope) -> Parts:
@@ -312,7 +313,9 @@ def _last_line(node: ast.stmt) -> int:
 
 
 _HANDLERS: dict[type, Callable[[_Walker, Any, Scope], Parts]] = {
-    ast.Name: _Walker.take_name,
+    ast.Name: _Walker.take_alone,
+    ast.Attribute: _Walker.take_alone,
+    ast.Constant: _Walker.take_alone,
     ast.Subscript: _Walker.take_subscript,
     ast.Dict: _Walker.take_dict,
     ast.Assign: _Walker.take_assign,

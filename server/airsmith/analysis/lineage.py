@@ -43,12 +43,14 @@ class Lineage:
     """A class and its ancestors, in the order in which Python searches them.
 
     `is_complete`: all of them are here, but for those that add nothing. `guessed_kind` is what the names of bases that
-    are not known tell.
+    are not known tell. `above` is what the only base brings, where there is one: what it says of listed classes holds
+    here too, and has been worked out for other files already.
     """
 
     order: tuple[Ancestor, ...]
     is_complete: bool
     guessed_kind: ComponentType | None = None
+    above: "Lineage | None" = None
 
     @property
     def name(self) -> str:
@@ -59,16 +61,22 @@ class Lineage:
     @cached_property
     def listed(self) -> tuple[CatalogClass, ...]:
         """The ancestors that Airflow or a provider defines."""
+        if self.above is not None:
+            return self.above.listed
         return tuple(one for one in self.order if isinstance(one, CatalogClass))
 
     @cached_property
     def local(self) -> tuple[LocalClass, ...]:
         """The class and its ancestors in the workspace."""
+        if self.above is not None and isinstance(own := self.order[0], LocalClass):
+            return (own, *self.above.local)
         return tuple(one for one in self.order if isinstance(one, LocalClass))
 
     @cached_property
     def kind(self) -> ClassKind:
         """What the class is to Airflow, as far as its known ancestors tell; a sensor where it is an operator too."""
+        if self.above is not None:
+            return self.above.kind
         found = _CLASS
         for one in self.listed:
             if one.kind is _SENSOR:
@@ -84,20 +92,30 @@ class Lineage:
 
     def inherits(self, name: str) -> bool:
         """Whether an ancestor outside the workspace, Airflow's own base classes apart, brings a method or attribute."""
-        return name in self.inherited_methods or any(name in one.attributes for one in self._beyond_core)
+        return name in self._inherited
 
     @cached_property
     def inherited_methods(self) -> frozenset[str]:
         """The methods that ancestors outside the workspace bring, Airflow's own base classes apart."""
+        if self.above is not None:
+            return self.above.inherited_methods
         return frozenset(name for one in self._beyond_core for name in one.methods)
+
+    @cached_property
+    def _inherited(self) -> frozenset[str]:
+        if self.above is not None:
+            return self.above._inherited  # noqa: SLF001 - of the same class
+        return self.inherited_methods.union(*(one.attributes for one in self._beyond_core))
 
     @property
     def _beyond_core(self) -> Iterator[CatalogClass]:
-        return (one for one in self.listed if one.path not in self._core)
+        return (one for one in self.listed if one.path not in self.core)
 
     @cached_property
-    def _core(self) -> frozenset[str]:
-        """Airflow's base classes and what these derive from."""
+    def core(self) -> frozenset[str]:
+        """The paths of Airflow's base classes and of what these derive from."""
+        if self.above is not None:
+            return self.above.core
         return frozenset(path for one in self.listed if is_root(one.path) for path in one.search_order)
 
 
@@ -149,7 +167,7 @@ class Lineages:
         own = LocalClass(info, self._module, self._project)
         if len(lineages) == 1:
             (one,) = lineages
-            return Lineage((own, *one.order), one.is_complete, one.guessed_kind)
+            return Lineage((own, *one.order), one.is_complete, one.guessed_kind, one)
         guesses = [lineage.guessed_kind for lineage in lineages]
         return Lineage(
             order=(own, *_merged([lineage.order for lineage in lineages if lineage.order])),

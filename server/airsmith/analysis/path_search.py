@@ -24,7 +24,7 @@ _TABLE_METHODS = frozenset(("get", "pop", "setdefault", "__getitem__"))
 
 
 _Key = tuple[int, str, str]
-"""A name in a scope, or a member of a class, which also has names that are no members."""
+"""A name in a scope, a member of a class, which also has names that are no members, or what a function returns."""
 
 
 class Memory:
@@ -52,16 +52,17 @@ class PathSearch:
 
     def paths(self, node: ast.expr, scope: Scope) -> list[str]:
         """The paths that an expression may stand for."""
-        if not self._effort.begin(id(node)):
+        if isinstance(node, ast.Name):
+            return list(self._name_paths(node.id, scope))
+        key = id(node) if isinstance(node, ast.Subscript) else None
+        if not self._effort.begin(key):
             return []
         found = list(dict.fromkeys(self._paths(node, scope)))[:_MOST_PATHS]
-        self._effort.end(id(node))
+        self._effort.end(key)
         return found
 
     def _paths(self, node: ast.expr, scope: Scope) -> Iterable[str]:
         match node:
-            case ast.Name():
-                return self._name_paths(node.id, scope)
             case ast.Attribute():
                 return self.attribute_paths(node.value, node.attr, scope)
             case ast.Call():
@@ -94,16 +95,17 @@ class PathSearch:
         known = self._memory.paths.get(key)
         if known is None:
             known = self._found.get(key)
-        if known is not None:
-            return list(known)
+        if known is not None or not self._effort.begin(key):
+            return list(known or ())
         found = self._found[key] = []
         cuts = self._effort.cuts
         self._followed.add(key)
         for path in paths:
             if path not in found:
                 found.append(path)
-            if len(found) >= _MOST_PATHS:
+            if len(found) >= _MOST_PATHS or self._effort.is_spent:
                 break
+        self._effort.end(key)
         self._followed.discard(key)
         self._asked_early.discard(key)
         if not self._asked_early and self._effort.cuts == cuts:
@@ -112,6 +114,8 @@ class PathSearch:
 
     def _bound_paths(self, name: str, owner: Scope, bindings: list[Binding]) -> Iterator[str]:
         for binding in bindings:
+            if self._effort.is_spent:
+                break
             yield from self.binding_paths(binding, owner)
             if isinstance(binding.value, ast.Name) and binding.value.id == name:
                 yield from self._name_paths(name, owner.parent) if owner.parent else _unbound_paths(name, owner)
@@ -155,6 +159,8 @@ class PathSearch:
     def _member_paths(self, holder: Scope, name: str) -> Iterator[str]:
         bindings = bindings_of_member(holder, name)
         for binding in bindings:
+            if self._effort.is_spent:
+                break
             yield from self.binding_paths(binding, holder)
             if binding.kind is BindingKind.FUNCTION and _is_property(binding.node):
                 yield from self._objects_returned(binding, holder)
@@ -167,7 +173,8 @@ class PathSearch:
 
     def _call_paths(self, node: ast.Call, scope: Scope) -> Iterator[str]:
         arguments = [*_spread(node.args), *(keyword.value for keyword in node.keywords)]
-        for function in self.paths(node.func, scope):
+        functions = self.paths(node.func, scope)
+        for function in functions:
             yield from self._result_paths(function, arguments, scope)
         match node.func:
             case ast.Lambda(args=parameters, body=body) if not parameters_of(parameters):
@@ -176,7 +183,7 @@ class PathSearch:
                 yield from of_getattr(self, [base, *arguments], scope)
             case ast.Attribute(attr=name, value=base) if arguments and name in _TABLE_METHODS:
                 yield from self.item_paths(base, arguments[0], scope)
-        for local, holder in self._local_functions(node.func, scope):
+        for local, holder in self._local_functions(node.func, scope) if not functions else ():
             yield from self._objects_returned(local, holder)
 
     def _result_paths(self, function: str, arguments: list[ast.expr], scope: Scope) -> Iterable[str]:
@@ -227,8 +234,11 @@ class PathSearch:
                     if binding.kind is BindingKind.FUNCTION:
                         yield binding, holder
 
-    def _objects_returned(self, function: Binding, holder: Scope) -> Iterator[str]:
+    def _objects_returned(self, function: Binding, holder: Scope) -> Iterable[str]:
         """The objects that a function of the file gives: as it is annotated, or as its last statement returns them."""
+        return self._gathered((id(function.node), "", "returned"), self._returned_paths(function, holder))
+
+    def _returned_paths(self, function: Binding, holder: Scope) -> Iterator[str]:
         node = function.node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             return

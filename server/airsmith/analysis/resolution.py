@@ -21,13 +21,13 @@ class Resolver:
     parameter without saying of which type, has no path. Followed are imports under any name, assigned names, what
     `with` opens, attributes of modules and of classes of the file, getattr and its relatives with a literal name, import
     functions with a literal module, `__builtins__`, `sys.modules` and `vars(module)`, tables written out in the file,
-    partial objects, types of parameters and results, and both sides of a choice.
+    partial objects, types of parameters and results, and both sides of a choice. `steps` says how much was looked at.
     """
 
     def __init__(self) -> None:
         self._known: dict[ast.expr, tuple[str, ...]] = {}
         self._memory = Memory()
-        self._steps = 0
+        self.steps = 0
 
     def resolve(self, expression: ast.expr, scope: Scope) -> tuple[str, ...]:
         """Dotted paths that an expression may stand for, of things that can be imported; empty where none is known."""
@@ -41,7 +41,7 @@ class Resolver:
         if found is None:
             effort = self._effort()
             found = self._known[expression] = tuple(PathSearch(self._memory, effort).paths(expression, scope))
-            self._steps += effort.steps
+            self.steps += effort.steps
         return found
 
     def resolve_binding(self, binding: Binding, scope: Scope) -> tuple[str, ...]:
@@ -60,9 +60,9 @@ class Resolver:
     def _texts(self, expression: ast.expr, scope: Scope) -> Texts:
         effort = self._effort()
         found = TextReader(effort, self._memory.texts).texts(expression, scope)
-        self._steps += effort.steps
+        self.steps += effort.steps
         return found
 
     def _effort(self) -> Effort:
         """A file that has taken many steps is one made to do so; answers about it are then short of breath."""
-        return Effort(MOST_STEPS if self._steps < _STEPS_OF_A_FILE else _FEW_STEPS)
+        return Effort(MOST_STEPS if self.steps < _STEPS_OF_A_FILE else _FEW_STEPS)

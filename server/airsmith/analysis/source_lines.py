@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_BETWEEN = frozenset(("comment", "end", "joined"))
+"""What may stand between two statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,16 @@ class Comment:
 class SourceLines:
     """What is known of the lines of a text, all zero-based.
 
-    `first` has, for lines at whose end something ends, the line where the longest such thing begins: a bracket, a
-    string, a statement; `last` is the other way round. A definition's decorators belong to its statement, its body does
-    not. `unending` are lines that no comment can be put at the end of.
+    `first` has, for lines in which something ends, the line where the longest such thing begins: a bracket, a string, a
+    statement; `last` is the other way round. A definition's decorators belong to its statement, its body does not.
+    `below` has, for lines in which a text begins that no comment can end, where that text ends. `unending` are lines
+    that no comment can be put at the end of.
     """
 
     comments: list[Comment] = field(default_factory=list)
     first: dict[int, int] = field(default_factory=dict)
     last: dict[int, int] = field(default_factory=dict)
+    below: dict[int, int] = field(default_factory=dict)
     unending: set[int] = field(default_factory=set)
 
     def join(self, begin: int, end: int) -> None:
@@ -64,12 +68,12 @@ def read_source_lines(index: LineIndex) -> SourceLines:
     lines = SourceLines()
     brackets: list[int] = []
     statement: int | None = None
-    is_decorator = False
-    line = 0
+    is_new, is_decorator, line = True, False, 0
     for match in _TOKEN.finditer(index.text):
         kind = match.lastgroup
-        if statement is None and kind not in ("comment", "end", "joined"):
-            statement = line
+        if is_new and kind not in _BETWEEN:
+            statement = line if statement is None else statement
+            is_new, is_decorator = False, match[0].startswith("@")
         if kind == "string":
             begin, line = line, index.position_at(match.end()).line
             lines.join(begin, line)
@@ -80,15 +84,13 @@ def read_source_lines(index: LineIndex) -> SourceLines:
             lines.join(brackets.pop(), line)
         elif kind == "comment":
             lines.comments.append(comment_at(index, line, *match.span()))
-        elif kind == "code":
-            is_decorator |= match[0].startswith("@") and not index.text[index.line_start(line) : match.start()].strip()
-        elif kind in ("end", "joined"):
-            if kind == "joined":
-                lines.unending.add(line)
-            elif statement is not None and not brackets:
+        elif kind == "joined":
+            lines.unending.add(line)
+            line += 1
+        elif kind == "end":
+            if statement is not None and not is_new and not brackets:
                 lines.join(statement, line)
-                statement = statement if is_decorator else None
-                is_decorator = False
+                statement, is_new = statement if is_decorator else None, True
             line += 1
     if statement is not None and not brackets:
         lines.join(statement, line)

@@ -8,6 +8,8 @@ from airsmith.analysis.local_classes import bindings_of_member, classes_of
 from airsmith.analysis.scopes import Binding, Scope
 
 Table = ast.Dict | ast.List | ast.Tuple
+_MOST_BINDINGS = 20
+"""Places that bind one name, of those that are looked at."""
 
 
 def tables_of(node: ast.expr, scope: Scope, effort: Effort) -> Iterator[tuple[Table, Scope]]:
@@ -35,7 +37,7 @@ def values_at(table: Table, key: ast.expr) -> Iterator[ast.expr]:
 
 
 def _tables_bound(bindings: list[Binding], owner: Scope) -> Iterator[tuple[Table, Scope]]:
-    for binding in bindings:
+    for binding in bindings[:_MOST_BINDINGS]:
         if isinstance(binding.value, Table):
             yield binding.value, binding.scope or owner
 

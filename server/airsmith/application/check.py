@@ -69,7 +69,8 @@ def _python_options(
         component_name=named.name if named is not None else None,
         catalog=workspace.catalog(workspace.target),
         project=project,
-        disabled=frozenset(workspace.settings.disable),
+        disabled=workspace.disabled_rules,
+        severities=workspace.severities,
         spec=spec,
     )
 
@@ -83,7 +84,8 @@ def check_spec_document(
     options = CheckOptions(
         target=target,
         catalog=workspace.catalog(target),
-        disabled=frozenset(workspace.settings.disable),
+        disabled=workspace.disabled_rules,
+        severities=workspace.severities,
         disagreements=disagreements,
     )
     return check_spec(document, options)

@@ -9,9 +9,11 @@ from airsmith.catalog.installed.model import Installation
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.targets import KNOWN_VERSIONS, NEWEST_VERSION, AirflowVersion
 from airsmith.config import Settings, SettingsLayer, layer_settings, parse_settings_file, setting_name
+from airsmith.finding import Severity
 from airsmith.rules.registry import ALL_RULES, find_rule
 from airsmith.spec.wording import nearest
 
+_OFF = "off"
 _FILE_NAMES = ("airsmith.toml", "pyproject.toml")
 
 
@@ -48,6 +50,18 @@ class Workspace:
     def catalog(self, target: AirflowVersion) -> Catalog | None:
         """What the environment's own versions offer on a target; None where the packaged catalog holds."""
         return self.environment.catalog(target) if self.environment is not None else None
+
+    @property
+    def disabled_rules(self) -> frozenset[str]:
+        """The rules that say nothing in files that people write."""
+        off = (name for name, severity in self.settings.severity.items() if severity == _OFF)
+        return frozenset((*self.settings.disable, *off))
+
+    @property
+    def severities(self) -> dict[str, Severity]:
+        """How bad findings are by configuration, by the names of their rules."""
+        table = self.settings.severity
+        return {name: Severity(severity) for name, severity in table.items() if severity != _OFF}
 
     def output_folder(self, spec_path: Path) -> Path:
         """Where the files of a spec go: the configured folder, else the spec's own."""
@@ -138,6 +152,10 @@ def _known_part(layer: SettingsLayer) -> tuple[SettingsLayer, tuple[str, ...]]:
     if unknown_rules:
         values["disable"] = tuple(name for name in alone.settings.disable if name not in unknown_rules)
         problems += [f"{layer.origin}: `disable`: {unknown_rule(name)}" for name in unknown_rules]
+    unrated = [name for name in alone.settings.severity if find_rule(name) is None]
+    if unrated:
+        values["severity"] = {name: how for name, how in alone.settings.severity.items() if name not in unrated}
+        problems += [f"{layer.origin}: `severity`: {unknown_rule(name)}" for name in unrated]
     return SettingsLayer(layer.origin, values), tuple(problems)
 
 

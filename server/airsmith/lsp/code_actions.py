@@ -1,4 +1,4 @@
-"""`textDocument/codeAction`: quick fixes of findings, all safe fixes at once, and generating from a spec.
+"""`textDocument/codeAction`: quick fixes of findings, comments that ignore them, all safe fixes at once, generating.
 
 Generating is never a `source` action, so that no editor runs it when a file is saved.
 """
@@ -13,13 +13,15 @@ from airsmith.application.sources import DocumentKind
 from airsmith.application.workspace import Workspace
 from airsmith.finding import Finding, Safety
 from airsmith.lsp.checking import check_snapshot
-from airsmith.lsp.convert import range_of, to_document_edit, to_quick_fix
+from airsmith.lsp.convert import range_of, to_document_edit, to_ignoring, to_quick_fix
 from airsmith.lsp.documents import Snapshot
 from airsmith.lsp.editor import Editor
 from airsmith.lsp.live_document import Checked
 from airsmith.lsp.protocol import FIX_ALL_KIND, GENERATE_COMMAND, GENERATE_KIND, SCAFFOLD_KIND
 from airsmith.lsp.session import Session
 from airsmith.rules.fixing import apply_safe_fixes
+from airsmith.rules.ignoring import ignoring_in_python, ignoring_in_spec
+from airsmith.spec.document import read_spec
 from airsmith.text import LineIndex, Range, TextEdit
 
 _FIX_ALL_TITLE = "Fix all that can be fixed safely (Airsmith)"
@@ -28,6 +30,8 @@ _OFFERS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (SCAFFOLD_KIND, "Scaffold component (no key needed)", {"engine": "scaffold"}),
 )
 _NAME_KEY = "name"
+_MOST_IGNORED = 20
+"""Findings at one place that are offered to be ignored."""
 
 
 async def code_actions(session: Session, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -39,6 +43,7 @@ async def code_actions(session: Session, params: types.CodeActionParams) -> list
     actions: list[types.CodeAction] = []
     if _is_wanted(types.CodeActionKind.QuickFix.value, only):
         actions += _quick_fixes(checked, span, params.context.diagnostics, session.editor)
+        actions += await _ignoring(session, checked, span, params.context.diagnostics)
     if _is_wanted(FIX_ALL_KIND, only) and any(_is_safely_fixable(finding) for finding in checked.findings):
         actions.append(await _fix_all(session, checked.snapshot))
     if checked.kind is DocumentKind.SPEC and _may_offer(checked, span, params.context):
@@ -72,6 +77,32 @@ def _quick_fixes(
         if finding.fix is not None and finding.range.touches(span):
             edit = _document_edit(snapshot, finding.fix.edits, editor)
             yield to_quick_fix(finding, finding.fix, edit, shown)
+
+
+async def _ignoring(
+    session: Session, checked: Checked, span: Range, shown: Sequence[types.Diagnostic]
+) -> list[types.CodeAction]:
+    """Offers to keep the rules quiet whose findings a person has before them."""
+    near = [finding for finding in checked.findings if finding.range.touches(span)][:_MOST_IGNORED]
+    if not near:
+        return []
+    edits = await session.work(_ignoring_edits, checked, near)
+    return [
+        to_ignoring(finding, _document_edit(checked.snapshot, (edit,), session.editor), shown)
+        for finding, edit in edits
+    ]
+
+
+def _ignoring_edits(checked: Checked, findings: Sequence[Finding]) -> list[tuple[Finding, TextEdit]]:
+    """One edit for each rule and line, as far as there is one."""
+    text = checked.snapshot.text
+    if checked.kind is DocumentKind.SPEC:
+        ignoring = partial(ignoring_in_spec, read_spec(text))
+    else:
+        ignoring = partial(ignoring_in_python, LineIndex(text))
+    different = {(finding.rule, finding.range.start.line): finding for finding in reversed(findings)}
+    edits = ((finding, ignoring(finding)) for finding in reversed(different.values()))
+    return [(finding, edit) for finding, edit in edits if edit is not None]
 
 
 def _document_edit(snapshot: Snapshot, edits: Sequence[TextEdit], editor: Editor) -> types.WorkspaceEdit:

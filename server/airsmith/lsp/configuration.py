@@ -18,6 +18,7 @@ from airsmith.lsp.editor import Editor
 
 SECTION = "airsmith"
 _ORIGIN = "the editor's settings"
+_TABLES = frozenset(("severity",))
 _SETTINGS_FILES = ("**/airsmith.toml", "**/pyproject.toml")
 
 _log = logging.getLogger(__name__)
@@ -68,7 +69,11 @@ def _read(answer: object) -> dict[str, Any]:
     """
     if not isinstance(answer, Mapping):
         return {}
-    return {key: value for key, value in answer.items() if value != "" and not isinstance(value, Mapping)}
+    return {
+        key: value
+        for key, value in answer.items()
+        if value != "" and (key in _TABLES or not isinstance(value, Mapping))
+    }
 
 
 class Workspaces:

@@ -120,6 +120,17 @@ def to_quick_fix(
     )
 
 
+def to_ignoring(finding: Finding, edit: types.WorkspaceEdit, shown: Sequence[types.Diagnostic]) -> types.CodeAction:
+    """The offer to keep a finding's rule quiet at its place, never preferred."""
+    return types.CodeAction(
+        title=f"Ignore {finding.rule} here",
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[diagnostic for diagnostic in shown if _shows(diagnostic, finding)],
+        is_preferred=False,
+        edit=edit,
+    )
+
+
 def _shows(diagnostic: types.Diagnostic, finding: Finding) -> bool:
     return (
         diagnostic.source == SOURCE

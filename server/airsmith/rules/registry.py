@@ -12,6 +12,7 @@ from airsmith.rules.compliance import (
     removed_context_key,
     template_fields,
     untemplated_conn_id,
+    unused_suppression,
 )
 from airsmith.rules.imports import (
     arguments,
@@ -183,6 +184,7 @@ PYTHON_RULES: tuple[PythonRule, ...] = (
     generic_exception.RULE,
     missing_type_hints.RULE,
     missing_docstring.RULE,
+    unused_suppression.RULE,
 )
 
 ALL_RULES: tuple[Rule, ...] = (*SPEC_RULES, *PYTHON_RULES)

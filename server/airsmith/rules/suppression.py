@@ -89,7 +89,7 @@ def spec_lines(document: SpecDocument) -> SourceLines:
         begin, end = _line_at(index, node.start), _line_at(index, _content_end(index.text, node))
         sign = index.text[node.start : node.start + 1]
         if isinstance(node, Scalar) and sign in ("|", ">"):
-            lines.last[begin] = max(lines.last.get(begin, begin), end)
+            lines.below[begin] = end
             lines.unending.update(range(begin + 1, end + 1))
             values.append((index.line_start(begin + 1), node.end))
         elif isinstance(node, Scalar) or sign in ("[", "{"):
@@ -167,9 +167,8 @@ def _file(comment: Comment, index: LineIndex) -> range:
 def _lines(comment: Comment, lines: SourceLines, index: LineIndex) -> range:
     line = comment.line
     if not comment.is_alone:
-        below = lines.last.get(line, line) if line + 1 in lines.unending and line not in lines.unending else line
-        return range(lines.first.get(line, line), below + 1)
+        return range(lines.first.get(line, line), lines.below.get(line, line) + 1)
     line += 1
     while line < index.line_count and index.line_text(line).lstrip().startswith("#"):
         line += 1
-    return range(line, lines.last.get(line, line) + 1)
+    return range(line, max(lines.last.get(line, line), lines.below.get(line, line)) + 1)
