@@ -123,6 +123,7 @@ def test_not_certainly_missing(text: str, profile: Profile):
         (EXECUTE, "class «RowBaseOperator»(BaseOperator): x = 1"),
         (EXECUTE, "class «AbstractRow»(BaseOperator): x = 1"),
         (EXECUTE, "class «_Row»(BaseOperator): x = 1"),
+        (EXECUTE, "class «WithMetadataOperator»(BaseOperator):\n    def add(self, context): pass"),
         (EXECUTE, "def test_this():\n    class «Row»(BaseOperator): x = 1"),
         (POKE, "class «RowSensorBase»(BaseSensorOperator): x = 1"),
         (GET_CONN, "class «Row»(BaseHook): x = 1"),
