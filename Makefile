@@ -11,7 +11,7 @@ AIRFLOW_2 := .venv-airflow2
 WHEELS ?= .catalog-wheels
 SDISTS ?= .catalog-sdists
 
-.PHONY: demo test lint check test-airflow benchmarks format schema catalog catalog-releases clean
+.PHONY: demo test lint check test-airflow benchmarks format schema rule-docs catalog catalog-releases clean
 
 demo: $(STAMP) ## A spec becomes an operator, without a key
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -57,6 +57,9 @@ format: $(STAMP) ## Put the code into its form
 
 schema: $(STAMP) ## Write schemas/component-spec.schema.json anew
 	$(AIRSMITH) schema > schemas/component-spec.schema.json
+
+rule-docs: $(STAMP) ## Write docs/rules anew
+	$(BIN)/python -m airsmith.application.rule_pages docs/rules
 
 catalog: $(STAMP) ## Make the catalog's data from the wheels pinned in catalog/build/versions.json
 	$(BIN)/python -m airsmith.catalog.build --requirements > .catalog-requirements.txt

@@ -157,3 +157,27 @@ def test_the_interpreter_is_a_path_as_text() -> None:
     assert layered(interpreter="../env").settings.interpreter == "../env"
     assert "`interpreter`" in problem_with("interpreter", 3)
     assert "`interpreter`" in problem_with("interpreter", "")
+
+
+def test_severities_are_laid_over_each_other_rule_by_rule() -> None:
+    result = layer_settings(
+        SettingsLayer("pyproject.toml", {"severity": {"missing_docstring": "off", "shell_true": "error"}}),
+        SettingsLayer("the editor", {"severity": {"shell_true": "warning"}}),
+        SettingsLayer("options", {"severity": None}),
+    )
+    assert result == LayeredSettings(Settings(severity={"missing_docstring": "off", "shell_true": "warning"}))
+
+
+@pytest.mark.parametrize("value", ["fatal", "Error", 1, None, ["error"], {}])
+def test_a_wrong_severity_leaves_the_others(value: object) -> None:
+    result = layered(severity={"shell_true": value, "missing_docstring": "off"})
+    assert result.settings == Settings(severity={"missing_docstring": "off"})
+    assert result.problems == (
+        "airsmith.toml: `severity`: the severity of `shell_true` must be one of error, warning, information, off.",
+    )
+
+
+@pytest.mark.parametrize("value", ["error", 3, ["shell_true"], True])
+def test_severity_is_a_table(value: object) -> None:
+    message = 'airsmith.toml: `severity` must be a table of rules, such as {missing_docstring = "off"}.'
+    assert problem_with("severity", value) == message

@@ -133,7 +133,8 @@ def _known_severities(key: str, table: Mapping[Any, Any]) -> tuple[dict[str, Any
     """Those entries of the table that can hold, and a sentence for each other one."""
     known = {rule: severity for rule, severity in table.items() if severity in _SEVERITIES}
     listed = ", ".join(_SEVERITIES)
-    return known, [f"`{key}`: the severity of `{rule}` must be one of {listed}." for rule in table if rule not in known]
+    wrong = (" ".join(str(rule).split()) for rule in table if rule not in known)
+    return known, [f"`{key}`: the severity of `{rule}` must be one of {listed}." for rule in wrong]
 
 
 def _problem_with(key: str, name: str, value: object) -> str | None:
@@ -145,7 +146,7 @@ def _problem_with(key: str, name: str, value: object) -> str | None:
         hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(Settings.model_fields)}."
         return f"there is no setting `{key}`; {hint}"
     if name == _TABLE:
-        return f"`{key}` must be a table of rules, such as {{missing_docstring = \"off\"}}."
+        return f'`{key}` must be a table of rules, such as {{missing_docstring = "off"}}.'
     try:
         Settings.model_validate({name: value})
     except ValidationError as raised:

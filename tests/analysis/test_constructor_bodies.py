@@ -33,12 +33,18 @@ def test_what_runs_when_an_object_is_made():
     assert [one.arg for one in body.parameters] == ["a", "b", "c"]
     assert called(body.base_calls) == ["super().__init__(a, **kw)"]
     assert sorted(called([call for call, _ in body.calls])) == ["f(a)", "super()", "super().__init__(a, **kw)"]
-    assert sorted(node.id for node in body.own_reads()) == ["a", "a", "b", "kw"]
+    assert sorted(node.id for node in body.reads_of(frozenset(("a", "b", "kw", "this", "super")))) == [
+        "a",
+        "a",
+        "b",
+        "kw",
+    ]
+    assert sorted(node.id for node in body.reads_of(frozenset("b"))) == ["b"]
 
 
 def test_names_that_a_comprehension_binds_are_its_own():
     (body,) = constructors("class A(BaseOperator):\n    def __init__(self, f):\n        self.x = [f for f in g]\n")
-    assert body.own_reads() == []
+    assert body.reads_of(frozenset("f")) == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from airsmith.analysis.module import Module
-from airsmith.analysis.rendered_fields import rendered_fields, written_fields
+from airsmith.analysis.rendered_fields import RenderedFields
 from airsmith.rules.rule import PythonContext
 
 HEAD = "from airflow.sdk import BaseOperator\nfrom airflow.providers.http.operators.http import HttpOperator\n"
@@ -13,7 +13,8 @@ def fields_of(text: str) -> tuple[list[object], set[str]]:
     """The fields that the last class of a text writes out, and those that are rendered."""
     context = PythonContext(Module(HEAD + text))
     component = context.components[-1]
-    return sorted(one.value for one in written_fields(component.info)), set(rendered_fields(component.lineage))
+    fields = RenderedFields()
+    return sorted(one.value for one in fields.written_in(component.info)), set(fields.of(component.lineage))
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_an_error_that_is_kept_quiet_still_stops_a_run_that_is_impossible(
         refused = _prepare(spec_path, environment, f"{SPEC}nmae: x  # airsmith: ignore[unknown_key]\n")
     assert isinstance(refused, Refused)
     assert refused.message.startswith(
-        "The spec cannot be used because of line 14, though the rule unknown_key is switched off: "
+        "The spec cannot be used because of line 14, whatever excuses unknown_key there: "
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from airsmith.application.workspace import open_workspace
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from airsmith.config import SettingsLayer
+from airsmith.finding import Severity
 
 
 def _write(path: Path, text: str) -> None:
@@ -62,6 +63,14 @@ def test_later_layers_win(tmp_path: Path) -> None:
         ('disable = ["missing_exectue"]', "`disable`: there is no rule missing_exectue; did you mean missing_execute?"),
         ('disable = ["xyz"]', "`disable`: there is no rule xyz; `airsmith explain` lists them all."),
         ('disable = "missing_execute"', "`disable`"),
+        (
+            'severity.missing_exectue = "off"',
+            "`severity`: there is no rule missing_exectue; did you mean missing_execute?",
+        ),
+        ('severity.missing_execute = "fatal"', "`severity`: the severity of `missing_execute` must be one of error, "),
+        ('severity = "off"', "`severity` must be a table of rules"),
+        ('"se-verity"."a\\nb" = "off"', "there is no setting `se-verity`"),
+        ('severity."a\\nb" = "loud"', "`severity`: the severity of `a b` must be one of"),
         ("api_key = 'x'", "`api_key` is not read from settings; set the environment variable ANTHROPIC_API_KEY."),
         ("base_url = 'x'", "ANTHROPIC_BASE_URL"),
         ("budget_usd = -1", "`budget_usd` must be greater than 0."),
@@ -84,6 +93,15 @@ def test_a_wrong_value_leaves_the_others_alone(tmp_path: Path) -> None:
     assert workspace.settings.disable == ("missing_poke",)
     assert workspace.settings.model == "m"
     assert len(workspace.problems) == 3
+
+
+def test_severities_can_be_switched_off_or_changed_by_any_layer(tmp_path: Path) -> None:
+    _write(tmp_path / "airsmith.toml", '[severity]\nmissing_poke = "off"\nnope = "off"\nshell_true = "error"\n')
+    workspace = open_workspace(tmp_path, SettingsLayer("editor", {"severity": {"shell_true": "off", "nor": "off"}}))
+    assert workspace.disabled_rules == {"missing_poke", "shell_true"}
+    assert workspace.severities == {}
+    assert len(workspace.problems) == 2
+    assert open_workspace(tmp_path).severities == {"shell_true": Severity.ERROR}
 
 
 def test_a_key_never_shows_in_a_problem(tmp_path: Path) -> None:

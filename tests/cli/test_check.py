@@ -222,6 +222,16 @@ def test_settings_are_those_nearest_to_each_file(airsmith: Run, work: Path) -> N
     assert [line.partition(":")[0] for line in ended.out.splitlines()[:-1]] == ["a.py"]
 
 
+def test_severities_are_those_of_the_settings(airsmith: Run, work: Path) -> None:
+    _write(work, a_py=WITH_EVAL)
+    for severity, code in (("error", 1), ("warning", 0), ("information", 0), ("off", 0)):
+        (work / "airsmith.toml").write_text(f'severity = {{dangerous_function_eval = "{severity}"}}\n')
+        ended = airsmith("check", "a.py", "--format", "json")
+        assert ended.code == code
+        found = [each["severity"] for each in ended.json if each["rule"] == "dangerous_function_eval"]
+        assert found == ([] if severity == "off" else [severity])
+
+
 def test_excluded_files_are_left_out_unless_they_are_named(airsmith: Run, work: Path) -> None:
     (work / "airsmith.toml").write_text('exclude = ["legacy/", "*_dag.py"]\n')
     _write(work, legacy__a_py=WITH_EVAL, dags__my_dag_py=WITH_EVAL, dags__b_py=GOOD_CODE)

@@ -181,6 +181,20 @@ async def test_security_rules_cannot_be_switched_off_for_candidates() -> None:
     assert isinstance(await run.finish(disable=("dangerous_function_eval",), max_attempts=1), Rejected)
 
 
+async def test_candidates_cannot_excuse_themselves() -> None:
+    excused = WITH_EVAL.replace("\n", "  # airsmith: ignore[dangerous_function_eval]\n", 1)
+    excused = f"# airsmith: ignore-file[dangerous_function_eval]\n{excused}"
+    run = run_of(excused)
+    outcome = await run.finish(disable=("unused_suppression",), max_attempts=1)
+    assert isinstance(outcome, Rejected)
+    assert outcome.best.code == WITH_EVAL, "what it says of rules is taken out of it"
+
+
+async def test_a_setting_of_severity_is_for_what_people_write() -> None:
+    run = run_of(WITHOUT_EXECUTE)
+    assert isinstance(await run.finish(severity={"missing_execute": "off"}, max_attempts=1), Rejected)
+
+
 async def test_what_is_no_component_at_all_is_rejected_whatever_is_switched_off() -> None:
     run = run_of(BROKEN, "", "x = 1")
     assert isinstance(await run.finish(disable=("invalid_syntax", "no_component_class"), max_attempts=3), Rejected)

@@ -45,7 +45,8 @@ async def test_a_quick_fix_mends_what_it_stands_at(editor_like: Editors, profile
     uri = editor.open("a.component.yaml", FIXABLE)
     diagnostics = await editor.diagnostics(uri)
     actions = await editor.code_actions(uri, at(4, 10), only=[types.CodeActionKind.QuickFix], diagnostics=diagnostics)
-    [action] = actions
+    [action, ignoring] = actions
+    assert ignoring.title == "Ignore ambiguous_scalar here"
     assert action.title == "Put it in quotes"
     assert action.is_preferred
     assert [shown.code for shown in action.diagnostics or ()] == ["ambiguous_scalar"]
@@ -59,7 +60,7 @@ async def test_a_quick_fix_mends_what_it_stands_at(editor_like: Editors, profile
 
 async def test_an_unsafe_fix_is_not_preferred(editor: FakeEditor) -> None:
     uri = editor.open("a.component.yaml", FIXABLE)
-    [action] = await editor.code_actions(uri, at(1, 17), only=["quickfix"])
+    [action, _] = await editor.code_actions(uri, at(1, 17), only=["quickfix"])
     assert action.is_preferred is False
     assert action.diagnostics == ()
     assert action.edit is not None
@@ -69,7 +70,7 @@ async def test_an_unsafe_fix_is_not_preferred(editor: FakeEditor) -> None:
 async def test_a_quick_fix_in_python(editor: FakeEditor) -> None:
     uri = editor.open("rows.py", BASELESS)
     [diagnostic] = [found for found in await editor.diagnostics(uri) if found.code == "missing_base_import"]
-    [action] = await editor.code_actions(uri, diagnostic.range, only=["quickfix"], diagnostics=[diagnostic])
+    [action, *_] = await editor.code_actions(uri, diagnostic.range, only=["quickfix"], diagnostics=[diagnostic])
     assert action.edit is not None
     editor.retype(uri, editor.edited(uri, action.edit))
     assert "missing_base_import" not in [found.code for found in await editor.diagnostics(uri)]

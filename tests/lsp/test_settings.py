@@ -49,6 +49,18 @@ async def test_the_editors_settings_hold_and_can_be_changed(restored: FakeEditor
     assert await codes(editor, uri) == ["invalid_value"]
 
 
+async def test_the_editor_can_say_how_bad_a_rule_is(restored: FakeEditor) -> None:
+    editor = restored
+    editor.settings["airsmith"] = {"severity": {"invalid_value": "warning"}}
+    uri = editor.open("c.component.yaml", WRONG)
+    [found] = await editor.diagnostics(uri)
+    assert (found.code, found.severity) == ("invalid_value", types.DiagnosticSeverity.Warning)
+    editor.published.clear()
+    editor.settings["airsmith"] = {"severity": {"invalid_value": "off"}}
+    change_settings(editor)
+    assert await codes(editor, uri) == []
+
+
 async def test_pulling_clients_are_told_to_ask_again(tmp_path: Path) -> None:
     async with an_editor(tmp_path, VSCODE, pulls=True) as editor:
         uri = editor.open("a.component.yaml", WRONG)

@@ -75,6 +75,23 @@ def test_disabled_rules_say_nothing():
     assert not {"dangerous_function_eval", "shell_true"} & set(names(check_python(Module(MANY), options).findings))
 
 
+def test_severities_can_be_set_for_files_that_people_write_alone():
+    severities = {"missing_docstring": Severity.ERROR, "dangerous_function_eval": Severity.INFORMATION}
+
+    def found(profile: Profile, severities: dict[str, Severity]) -> dict[str, Severity]:
+        result = check_python(Module(MANY), CheckOptions(profile=profile, severities=severities))
+        return {finding.rule: finding.severity for finding in result.findings}
+
+    assert found(Profile.AUTHORED, severities) == found(Profile.AUTHORED, {}) | severities
+    assert found(Profile.STRICT, severities) == found(Profile.STRICT, {})
+
+
+def test_severities_of_specs_can_be_set():
+    document = read_spec("name: AOperator\ndescription: x\ncategory: y\ncolour: red\n")
+    assert not check_spec(document, CheckOptions()).is_valid
+    assert check_spec(document, CheckOptions(severities={"unknown_key": Severity.WARNING})).is_valid
+
+
 def test_valid_means_no_error():
     text = "from airflow.sdk import BaseHook\n\n\nclass A(BaseHook):\n    conn_type = 'a'\n"
     assert check_python(Module(text), CheckOptions()).is_valid

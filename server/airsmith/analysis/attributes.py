@@ -1,29 +1,30 @@
 """Which attributes the objects of a component certainly have."""
 
 import ast
+from functools import lru_cache
 
 from airsmith.analysis.components import Component
-from airsmith.analysis.lineage import LocalClass
+from airsmith.analysis.lineage import ListedPart, LocalClass
 from airsmith.catalog.base_parameters import (
     BASE_OPERATOR_ATTRIBUTES,
     BASE_OPERATOR_PARAMETERS,
     BASE_SENSOR_ATTRIBUTES,
     BASE_SENSOR_PARAMETERS,
 )
-from airsmith.catalog.model import CatalogClass
 
 _OF_BASE_CLASSES = BASE_OPERATOR_PARAMETERS | BASE_OPERATOR_ATTRIBUTES | BASE_SENSOR_PARAMETERS | BASE_SENSOR_ATTRIBUTES
+_KEPT = 1024
 _DYNAMIC = ("setattr", "vars(", "__dict__")
 """Words of code that may set attributes whose names do not stand there."""
 
 
 def has_attribute(component: Component, name: str) -> bool:
     """Whether the class or an ancestor sets an attribute, in whatever way; arguments of catalog classes count as set."""
-    lineage = component.lineage
     return (
-        any(one.info.sets(name) for one in lineage.local)
+        component.info.sets(name)
         or name in _OF_BASE_CLASSES
-        or any(_brings(one, name) for one in lineage.listed)
+        or any(one.info.sets(name) for one in component.lineage.local)
+        or name in _brought_by(component.lineage.listed_part)
         or _is_stored(component, name)
     )
 
@@ -54,12 +55,15 @@ def known_attributes(component: Component) -> set[str]:
     return names
 
 
-def _brings(ancestor: CatalogClass, name: str) -> bool:
-    fields = ancestor.attributes.get("template_fields")
-    if name in ancestor.attributes or name in ancestor.methods or (isinstance(fields, list) and name in fields):
-        return True
-    own = ancestor.constructor
-    return own is not None and any(parameter.name == name for parameter in own.parameters)
+@lru_cache(_KEPT)
+def _brought_by(listed: ListedPart) -> frozenset[str]:
+    names: set[str] = set()
+    for ancestor in listed.classes:
+        fields = ancestor.attributes.get("template_fields")
+        names.update(ancestor.attributes, ancestor.methods, map(str, fields) if isinstance(fields, list) else ())
+        if ancestor.constructor is not None:
+            names.update(parameter.name for parameter in ancestor.constructor.parameters)
+    return frozenset(names)
 
 
 def _is_stored(component: Component, name: str) -> bool:

@@ -9,6 +9,9 @@ from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.module import Module
 from airsmith.analysis.scopes import Scope, ScopeKind
 
+_COMPREHENSION = ScopeKind.COMPREHENSION
+"""Looking up a member of an enumeration takes four times as long as this."""
+
 
 @dataclass(slots=True, eq=False)
 class ConstructorBody:
@@ -16,40 +19,31 @@ class ConstructorBody:
 
     `names`, `attributes` and `calls` are those that run when an object is made: comprehensions count, what stands in
     functions inside of it does not. Defaults of parameters are none of them, for they belong to the class around.
+    `self_name` is what the object is called in it, empty where it takes none; `parameters` are those with names of their
+    own, the object apart.
     """
 
     component: Component
     node: FunctionNode
     scope: Scope
+    self_name: str
+    parameters: list[ast.arg]
     names: list[tuple[Scope, list[ast.Name]]] = field(default_factory=list)
     attributes: list[ast.Attribute] = field(default_factory=list)
     calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
-
-    @property
-    def self_name(self) -> str:
-        """What the object is called in it; empty where it takes none."""
-        positional = [*self.node.args.posonlyargs, *self.node.args.args]
-        return positional[0].arg if positional else ""
-
-    @property
-    def parameters(self) -> list[ast.arg]:
-        """The parameters with names of their own, `self` apart."""
-        arguments = self.node.args
-        return [*[*arguments.posonlyargs, *arguments.args][1:], *arguments.kwonlyargs]
 
     @property
     def base_calls(self) -> list[ast.Call]:
         """Calls of another constructor: `super().__init__(…)`, `Base.__init__(self, …)`."""
         return [call for call, _ in self.calls if isinstance(call.func, ast.Attribute) and call.func.attr == "__init__"]
 
-    def own_reads(self) -> list[ast.Name]:
-        """Where its parameters and local variables, the object itself apart, are read, in no certain order."""
-        own, itself = self.scope.bindings, self.self_name
+    def reads_of(self, wanted: frozenset[str]) -> list[ast.Name]:
+        """Where those of its parameters and local variables, the object itself apart, are read, in no certain order."""
+        own = wanted.intersection(self.scope.bindings) - {self.self_name}
+        if not own:
+            return []
         return [
-            node
-            for scope, nodes in self.names
-            for node in nodes
-            if node.id != itself and node.id in own and self._is_meant(node.id, scope)
+            node for scope, nodes in self.names for node in nodes if node.id in own and self._is_meant(node.id, scope)
         ]
 
     def _is_meant(self, name: str, scope: Scope) -> bool:
@@ -73,20 +67,27 @@ def read_constructors(module: Module, components: Sequence[Component]) -> tuple[
         return ()
     bodies: dict[int, ConstructorBody] = {}
     for scope in module.names.scopes:
-        if scope.kind is ScopeKind.COMPREHENSION and scope.parent is not None and id(scope.parent) in bodies:
-            bodies[id(scope)] = bodies[id(scope.parent)]
+        if scope.kind is _COMPREHENSION:
+            if id(scope.parent) in bodies:
+                bodies[id(scope)] = bodies[id(scope.parent)]
         elif (component := nodes.get(id(scope.node))) is not None and isinstance(scope.node, FunctionNode):
-            bodies[id(scope)] = ConstructorBody(component, scope.node, scope)
+            bodies[id(scope)] = _body(component, scope.node, scope)
     for scope, names in module.names.names:
-        if (body := bodies.get(id(scope))) is not None:
-            body.names.append((scope, names))
+        if id(scope) in bodies:
+            bodies[id(scope)].names.append((scope, names))
     for scope, attributes in module.names.attributes:
-        if (body := bodies.get(id(scope))) is not None:
-            body.attributes += attributes
-    for call, scope in module.names.calls:
-        if (body := bodies.get(id(scope))) is not None:
-            body.calls.append((call, scope))
-    return tuple({id(body): body for body in bodies.values()}.values())
+        if id(scope) in bodies:
+            bodies[id(scope)].attributes += attributes
+    for call in module.names.calls:
+        if id(call[1]) in bodies:
+            bodies[id(call[1])].calls.append(call)
+    return tuple(dict.fromkeys(bodies.values()))
+
+
+def _body(component: Component, node: FunctionNode, scope: Scope) -> ConstructorBody:
+    positional = [*node.args.posonlyargs, *node.args.args]
+    name = positional[0].arg if positional else ""
+    return ConstructorBody(component, node, scope, name, [*positional[1:], *node.args.kwonlyargs])
 
 
 def _is_damaged(node: FunctionNode, component: Component, module: Module) -> bool:

@@ -151,6 +151,7 @@ class _Walker:
             return ()
         if isinstance(target, ast.Attribute):
             self._index.stores.append((target, value, scope))
+            self._index.words.add(target.attr)
             if isinstance(target.value, ast.Name):
                 self._bind_attribute(target.value.id, target.attr, Binding(_ASSIGNMENT, node, "", value, scope), scope)
             return (target.value,)

@@ -38,19 +38,56 @@ class LocalClass:
 Ancestor = LocalClass | CatalogClass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class ListedPart:
+    """The ancestors of a class that Airflow or a provider defines; one for all classes whose only base brings them."""
+
+    classes: tuple[CatalogClass, ...]
+
+    @cached_property
+    def kind(self) -> ClassKind:
+        """What they make of a class; a sensor where it is an operator too."""
+        found = _CLASS
+        for one in self.classes:
+            if one.kind is _SENSOR:
+                return _SENSOR
+            if found is _CLASS:
+                found = one.kind
+        return found
+
+    @cached_property
+    def methods(self) -> frozenset[str]:
+        """The methods that they bring, Airflow's own base classes apart."""
+        return frozenset(name for one in self._beyond_core for name in one.methods)
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The methods and attributes that they bring, Airflow's own base classes apart."""
+        return self.methods.union(*(one.attributes for one in self._beyond_core))
+
+    @property
+    def _beyond_core(self) -> Iterator[CatalogClass]:
+        return (one for one in self.classes if one.path not in self.core)
+
+    @cached_property
+    def core(self) -> frozenset[str]:
+        """The paths of Airflow's base classes and of what these derive from."""
+        return frozenset(path for one in self.classes if is_root(one.path) for path in one.search_order)
+
+
+@dataclass(frozen=True, eq=False)
 class Lineage:
     """A class and its ancestors, in the order in which Python searches them.
 
     `is_complete`: all of them are here, but for those that add nothing. `guessed_kind` is what the names of bases that
-    are not known tell. `above` is what the only base brings, where there is one: what it says of listed classes holds
-    here too, and has been worked out for other files already.
+    are not known tell. `local` are those in the workspace, `listed_part` the others.
     """
 
     order: tuple[Ancestor, ...]
     is_complete: bool
-    guessed_kind: ComponentType | None = None
-    above: "Lineage | None" = None
+    guessed_kind: ComponentType | None
+    local: tuple[LocalClass, ...]
+    listed_part: ListedPart
 
     @property
     def name(self) -> str:
@@ -58,68 +95,44 @@ class Lineage:
         first = self.order[0] if self.order else None
         return first.info.name if isinstance(first, LocalClass) else first.name if first is not None else ""
 
-    @cached_property
+    @property
     def listed(self) -> tuple[CatalogClass, ...]:
         """The ancestors that Airflow or a provider defines."""
-        if self.above is not None:
-            return self.above.listed
-        return tuple(one for one in self.order if isinstance(one, CatalogClass))
+        return self.listed_part.classes
 
-    @cached_property
-    def local(self) -> tuple[LocalClass, ...]:
-        """The class and its ancestors in the workspace."""
-        if self.above is not None and isinstance(own := self.order[0], LocalClass):
-            return (own, *self.above.local)
-        return tuple(one for one in self.order if isinstance(one, LocalClass))
-
-    @cached_property
+    @property
     def kind(self) -> ClassKind:
         """What the class is to Airflow, as far as its known ancestors tell; a sensor where it is an operator too."""
-        if self.above is not None:
-            return self.above.kind
-        found = _CLASS
-        for one in self.listed:
-            if one.kind is _SENSOR:
-                return _SENSOR
-            if found is _CLASS:
-                found = one.kind
-        return found
+        return self.listed_part.kind
 
     @property
     def component_type(self) -> ComponentType | None:
         """The type of component that the class is; a guess from names where no known ancestor tells."""
-        return _TYPES.get(self.kind) or self.guessed_kind
+        return _TYPES.get(self.listed_part.kind) or self.guessed_kind
+
+    @property
+    def core(self) -> frozenset[str]:
+        """The paths of Airflow's base classes and of what these derive from."""
+        return self.listed_part.core
+
+    @property
+    def inherited_methods(self) -> frozenset[str]:
+        """The methods that ancestors outside the workspace bring, Airflow's own base classes apart."""
+        return self.listed_part.methods
 
     def inherits(self, name: str) -> bool:
         """Whether an ancestor outside the workspace, Airflow's own base classes apart, brings a method or attribute."""
-        return name in self._inherited
-
-    @cached_property
-    def inherited_methods(self) -> frozenset[str]:
-        """The methods that ancestors outside the workspace bring, Airflow's own base classes apart."""
-        if self.above is not None:
-            return self.above.inherited_methods
-        return frozenset(name for one in self._beyond_core for name in one.methods)
-
-    @cached_property
-    def _inherited(self) -> frozenset[str]:
-        if self.above is not None:
-            return self.above._inherited  # noqa: SLF001 - of the same class
-        return self.inherited_methods.union(*(one.attributes for one in self._beyond_core))
-
-    @property
-    def _beyond_core(self) -> Iterator[CatalogClass]:
-        return (one for one in self.listed if one.path not in self.core)
-
-    @cached_property
-    def core(self) -> frozenset[str]:
-        """The paths of Airflow's base classes and of what these derive from."""
-        if self.above is not None:
-            return self.above.core
-        return frozenset(path for one in self.listed if is_root(one.path) for path in one.search_order)
+        return name in self.listed_part.members
 
 
-_UNKNOWN = Lineage((), is_complete=False)
+def _lineage(order: tuple[Ancestor, ...], *, is_complete: bool, guessed_kind: ComponentType | None = None) -> Lineage:
+    listed = ListedPart(tuple([one for one in order if isinstance(one, CatalogClass)]))
+    local = tuple([one for one in order if isinstance(one, LocalClass)])
+    return Lineage(order, is_complete, guessed_kind, local, listed)
+
+
+_UNKNOWN = _lineage((), is_complete=False)
+_NOTHING = _lineage((), is_complete=True)
 
 
 class Lineages:
@@ -167,10 +180,11 @@ class Lineages:
         own = LocalClass(info, self._module, self._project)
         if len(lineages) == 1:
             (one,) = lineages
-            return Lineage((own, *one.order), one.is_complete, one.guessed_kind, one)
+            local = (own, *one.local)
+            return Lineage((own, *one.order), one.is_complete, one.guessed_kind, local, one.listed_part)
         guesses = [lineage.guessed_kind for lineage in lineages]
-        return Lineage(
-            order=(own, *_merged([lineage.order for lineage in lineages if lineage.order])),
+        return _lineage(
+            (own, *_merged([lineage.order for lineage in lineages if lineage.order])),
             is_complete=all(lineage.is_complete for lineage in lineages),
             guessed_kind="sensor" if "sensor" in guesses else next(filter(None, guesses), None),
         )
@@ -193,7 +207,7 @@ class Lineages:
 
     def _imported(self, path: str, steps: int) -> Lineage:
         if adds_nothing(path):
-            return Lineage((), is_complete=True)
+            return _NOTHING
         if path.startswith("airflow."):
             return listed_lineage(path, self._catalog)
         return self._in_neighbour(path, steps)
@@ -229,8 +243,8 @@ def listed_lineage(path: str, catalog: Catalog) -> Lineage:
     if found is None and kind is not None:
         found = catalog.find_class(f"{canonical_module(kind, catalog.data_target)}.{BASE_NAMES[kind]}")
     if found is None:
-        return Lineage((), is_complete=False, guessed_kind=component_kind(path))
-    return Lineage(catalog.ancestors(found), found.is_complete)
+        return _lineage((), is_complete=False, guessed_kind=component_kind(path))
+    return _lineage(catalog.ancestors(found), is_complete=found.is_complete)
 
 
 def _doubted(lineage: Lineage, is_doubtful: bool) -> Lineage:  # noqa: FBT001 - what the function is about

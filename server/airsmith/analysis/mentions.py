@@ -24,8 +24,8 @@ _TIES = {
 }  # fmt: skip
 """Functions that are handed another one and its arguments: how many arguments stand before the first of these."""
 
-_BRINGING = frozenset((ast.Call, ast.Subscript, ast.IfExp, ast.BoolOp, ast.NamedExpr, ast.Await))
-"""Expressions, beside plain names, that may give one of the functions."""
+_BRINGING = frozenset((ast.Subscript, ast.IfExp, ast.BoolOp, ast.NamedExpr, ast.Await))
+"""Expressions, beside plain names and calls, that may give one of the functions."""
 
 _Candidate = tuple[ast.expr, Scope]
 
@@ -125,6 +125,7 @@ class _Search:
         """Add the names to the words that the file may give to one of them."""
         names_of: dict[str, list[str]] = defaultdict(list)
         tables: list[tuple[str, ast.expr]] = []
+        calls_of: dict[str, list[tuple[str, ast.expr, Scope]]] = defaultdict(list)
         others: list[tuple[str, ast.expr, Scope]] = []
         for scope in self._index.scopes:
             for holder in (scope.bindings, scope.attributes) if scope.attributes else (scope.bindings,):
@@ -136,6 +137,8 @@ class _Search:
                                 self._follow_import(name, binding.origin)
                         elif isinstance(value, ast.Name | ast.Attribute):
                             names_of[value.id if isinstance(value, ast.Name) else value.attr].append(name)
+                        elif isinstance(value, ast.Call):
+                            calls_of[_word(value.func)].append((name, value, binding.scope or scope))
                         elif isinstance(value, Table):
                             tables.append((name, value))
                         elif value.__class__ in _BRINGING:
@@ -145,7 +148,13 @@ class _Search:
             known = len(self._words) + len(self._tables)
             self._spread(names_of)
             self._tables.update([name for name, table in tables if self._may_hold(table)])
-            self._words.update([name for name, value, scope in others if self._may_bring(value, scope)])
+            made = [one for word in calls_of.keys() & self._makers() for one in calls_of[word]]
+            self._words.update([name for name, value, scope in (*made, *others) if self._may_bring(value, scope)])
+
+    def _makers(self) -> set[str]:
+        """The last names of functions whose results may be one of the functions asked for."""
+        makers = {*self._readers, *self._wrappers, *self._words, *GETTERS}
+        return makers | _TABLE_METHODS if self._has_namespaces or self._tables else makers
 
     def _spread(self, names_of: dict[str, list[str]]) -> None:
         """Follow plain assignments: what has the names of `names_of` is known under those that are listed there too."""
@@ -243,13 +252,19 @@ class _Search:
     def _indirect_candidates(self) -> Iterator[_Candidate]:
         """Calls of getattr and its like, and subscripts such as `__builtins__["eval"]`."""
         takes_out = self._has_namespaces or bool(self._tables)
-        makers = self._readers | (_TABLE_METHODS if takes_out else frozenset())
         if self._has_readers or takes_out:
+            makers = self._makers() - self._wrappers
             for call, scope in self._index.calls:
-                name = last_name(call.func)
-                if (name in makers or name in self._words) and self._may_make(call, scope):
+                if _word(call.func) in makers and self._may_make(call, scope):
                     yield call, scope
         for subscript, scope in self._index.subscripts:
             may_be_table = takes_out or isinstance(subscript.value, Table)
             if may_be_table and self._may_take_out(subscript.value, subscript.slice, scope):
                 yield subscript, scope
+
+
+def _word(function: ast.expr) -> str:
+    """As `last_name`, with a short way for what most calls are of."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else last_name(function)

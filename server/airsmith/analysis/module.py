@@ -2,12 +2,14 @@
 
 import ast
 import re
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.analysis.index import FunctionNode, LineSpan, TreeIndex
 from airsmith.analysis.indexing import build_index
 from airsmith.analysis.mentions import Mention, find_mentions
+from airsmith.analysis.names import last_name
 from airsmith.analysis.options import Option, find_options
 from airsmith.analysis.parse import SyntaxProblem, parse_source, paused_collector, position_of
 from airsmith.analysis.recovery import Span
@@ -115,6 +117,33 @@ class Module:
             found = self._options[names] = find_options(self.names, names)
         return found
 
+    def calls_of(self, names: AbstractSet[str]) -> list[tuple[ast.Call, Scope]]:
+        """The calls of what has one of the names as its last, `run` as `hook.run`, in the order of `names.calls`.
+
+        Nothing is resolved for that. Most files have none, and then it costs next to nothing.
+        """
+        wanted = self.names.words & names
+        if not wanted:
+            return []
+        places, calls = self._calls_by_name, self.names.calls
+        return [calls[place] for place in sorted([place for name in wanted for place in places.get(name, ())])]
+
+    @cached_property
+    def _calls_by_name(self) -> dict[str, list[int]]:
+        """Where in `names.calls` the calls are, by the last name of what they call."""
+        found: dict[str, list[int]] = {}
+        for place, (call, _) in enumerate(self.names.calls):
+            function = call.func
+            if isinstance(function, ast.Attribute):
+                name = function.attr
+            else:
+                name = function.id if isinstance(function, ast.Name) else last_name(function)
+            if name in found:
+                found[name].append(place)
+            else:
+                found[name] = [place]
+        return found
+
     def resolve(self, expression: ast.expr, scope: Scope) -> tuple[str, ...]:
         """Dotted paths that an expression may stand for, of things that can be imported; see `Resolver`."""
         return self._resolver.resolve(expression, scope)
@@ -193,8 +222,7 @@ class Module:
             return Base(node, paths, is_certain=bool(paths))
         owner, bindings = found
         if len(bindings) == 1 and bindings[0].kind is _IMPORT:
-            paths = self._resolver.resolve_binding(bindings[0], owner)
-            return Base(node, paths, is_certain=bool(paths))
+            return Base(node, (bindings[0].origin,), is_certain=True)
         local = [by_node[id(b.node)] for b in bindings if b.kind is BindingKind.CLASS and id(b.node) in by_node]
         known = [b for b in bindings if b.kind is not BindingKind.CLASS and self._resolver.resolve_binding(b, owner)]
         if local and len(local) == len(bindings):

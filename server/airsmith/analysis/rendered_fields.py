@@ -1,15 +1,15 @@
 """The fields that Airflow renders before a task runs, as far as a class's `template_fields` can be read."""
 
 import ast
-from collections.abc import Sequence
 
 from airsmith.analysis.classes import ClassInfo
-from airsmith.analysis.lineage import Ancestor, Lineage, LocalClass
+from airsmith.analysis.lineage import Lineage, LocalClass
 from airsmith.analysis.scopes import Scope
 
 _ATTRIBUTE = "template_fields"
 _COLLECTIONS = frozenset(("tuple", "list", "set", "frozenset", "sorted", "aws_template_fields"))
 """Functions whose result holds all that they are given."""
+_DISPLAYS = (ast.Tuple, ast.List, ast.Set)
 _MOST_STEPS = 500
 
 
@@ -19,7 +19,7 @@ class _Reading:
     def __init__(self, value: ast.expr, scope: Scope) -> None:
         self.fields: list[ast.Constant] = []
         self.adds_to_base = False
-        waiting = [(value, scope)]
+        waiting = self._read(value, scope)  # which is all of it for most
         for _ in range(_MOST_STEPS):
             if not waiting:
                 break
@@ -27,11 +27,11 @@ class _Reading:
 
     def _read(self, node: ast.expr, scope: Scope) -> list[tuple[ast.expr, Scope]]:
         """Take in one expression; gives those that it is made of, last one first."""
+        if isinstance(node, _DISPLAYS):
+            return self._read_parts(node.elts, scope)
         match node:
             case ast.Constant(value=str()):
                 self.fields.append(node)
-            case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
-                return self._read_parts(parts, scope)
             case ast.Starred(value=inner):
                 return [(inner, scope)]
             case ast.BinOp(left=left, op=ast.Add() | ast.BitOr(), right=right):
@@ -48,42 +48,56 @@ class _Reading:
 
     def _read_parts(self, parts: list[ast.expr], scope: Scope) -> list[tuple[ast.expr, Scope]]:
         """Take in the parts that are plain text, which most are; gives the others."""
-        self.fields += [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-        return [(part, scope) for part in reversed(parts) if not isinstance(part, ast.Constant)]
+        waiting: list[tuple[ast.expr, Scope]] = []
+        for part in parts:
+            if not isinstance(part, ast.Constant):
+                waiting.append((part, scope))
+            elif isinstance(part.value, str):
+                self.fields.append(part)
+        waiting.reverse()
+        return waiting
 
 
-def written_fields(info: ClassInfo) -> list[ast.Constant]:
-    """The fields that the `template_fields` of a class writes out, without those that it takes over from others."""
-    reading = _read(info)
-    return reading.fields if reading is not None else []
+class RenderedFields:
+    """The fields of the classes around one file; what a class says is read once."""
 
+    def __init__(self) -> None:
+        self._readings: dict[int, _Reading | None] = {}
 
-def rendered_fields(lineage: Lineage) -> frozenset[str]:
-    """The fields that are certainly rendered; there may be more."""
-    return _rendered(lineage.order)
+    def written_in(self, info: ClassInfo) -> list[ast.Constant]:
+        """The fields that the `template_fields` of a class writes out, without those that it takes over from others."""
+        reading = self._reading(info)
+        return reading.fields if reading is not None else []
 
-
-def _rendered(order: Sequence[Ancestor]) -> frozenset[str]:
-    fields: set[str] = set()
-    for ancestor in order:
-        if isinstance(ancestor, LocalClass):
-            reading = _read(ancestor.info)
+    def of(self, lineage: Lineage) -> frozenset[str]:
+        """The fields that are certainly rendered; there may be more."""
+        fields: set[str] = set()
+        for ancestor in lineage.order:
+            if not isinstance(ancestor, LocalClass):
+                if _ATTRIBUTE in ancestor.attributes:
+                    value = ancestor.attributes[_ATTRIBUTE]
+                    fields.update(map(str, value) if isinstance(value, list) else ())
+                    break
+                continue
+            reading = self._reading(ancestor.info)
             if reading is None:
                 if ancestor.info.sets(_ATTRIBUTE):
                     break
                 continue
-            fields.update(str(field.value) for field in reading.fields)
+            fields.update([str(field.value) for field in reading.fields])
             if not reading.adds_to_base:
                 break
-        elif _ATTRIBUTE in ancestor.attributes:
-            value = ancestor.attributes[_ATTRIBUTE]
-            fields.update(str(one) for one in (value if isinstance(value, list) else ()))
-            break
-    return frozenset(fields)
+        return frozenset(fields)
+
+    def _reading(self, info: ClassInfo) -> _Reading | None:
+        """What the class's own body says; None where it says nothing, or several things."""
+        key = id(info)
+        if key not in self._readings:
+            self._readings[key] = _read(info)
+        return self._readings[key]
 
 
 def _read(info: ClassInfo) -> _Reading | None:
-    """What the class's own body says; None where it says nothing, or several things."""
     bindings = info.scope.bindings.get(_ATTRIBUTE, ())
     if len(bindings) != 1 or bindings[0].value is None:
         return None

@@ -93,13 +93,11 @@ def prepare_generation(
 
 
 def _hidden_problem(document: SpecDocument) -> str:
-    """For a spec that cannot be used although no rule speaks up, because comments or settings keep it quiet."""
+    """For a spec that cannot be used although no rule calls it an error, because comments or settings excuse it."""
     rules = {rule.name: rule for rule in SPEC_RULES}
     serious = [problem for problem in document.problems if rules[problem.rule].severity is Severity.ERROR]
     line, rule = serious[0].range.start.line + 1, serious[0].rule
-    return (
-        f"The spec cannot be used because of line {line}, though the rule {rule} is switched off: {serious[0].message}"
-    )
+    return f"The spec cannot be used because of line {line}, whatever excuses {rule} there: {serious[0].message}"
 
 
 def output_paths(spec: ComponentSpec, folder: Path) -> tuple[Path, ...]:

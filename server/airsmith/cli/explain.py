@@ -4,13 +4,11 @@ from itertools import groupby
 
 import click
 
+from airsmith.application.rule_pages import fix_sentence, severity_sentence, shortened
 from airsmith.application.workspace import unknown_rule
 from airsmith.cli.problems import CannotRunError
 from airsmith.rules.registry import ALL_RULES, find_rule
 from airsmith.rules.rule import PythonRule, Rule
-
-_MOST_LINES = 30
-_LONGEST_LINE = 110
 
 
 @click.command("explain")
@@ -37,12 +35,10 @@ def _listing() -> str:
 
 
 def _explanation(rule: Rule) -> str:
-    severity = f"Severity: {rule.severity}"
-    if rule.authored_severity and rule.authored_severity != rule.severity:
-        severity += f" in generated code, {rule.authored_severity} in files that people wrote"
-    parts = [f"{rule.name} ({rule.layer})", rule.summary, _wrapped(rule.explanation), f"{severity}."]
+    parts = [f"{rule.name} ({rule.layer})", rule.summary, _wrapped(rule.explanation), severity_sentence(rule)]
     if rule.severity_note:
         parts.append(_wrapped(rule.severity_note))
+    parts.append(_wrapped(fix_sentence(rule)))
     if isinstance(rule, PythonRule) and rule.example_spec is not None:
         parts.append(f"Where the spec is:\n{_indented(rule.example_spec)}")
     parts += [f"Bad:\n{_indented(rule.bad)}", f"Good:\n{_indented(rule.good)}"]
@@ -55,12 +51,4 @@ def _wrapped(text: str) -> str:
 
 
 def _indented(code: str) -> str:
-    lines = code.rstrip("\n").split("\n")
-    more = len(lines) - _MOST_LINES
-    if more > 0:
-        lines = [*lines[:_MOST_LINES], f"… and {more:,} more lines"]
-    return "\n".join(f"    {_cut(line)}".rstrip() for line in lines)
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"
+    return "\n".join(f"    {line}".rstrip() for line in shortened(code))

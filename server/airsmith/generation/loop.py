@@ -45,7 +45,7 @@ from airsmith.usage import TokenUsage
 _KINDS = (AttemptKind.CLEAN, AttemptKind.CONTINUATION, AttemptKind.FRESH, AttemptKind.FINAL)
 _STRONG = frozenset((AttemptKind.FRESH, AttemptKind.FINAL))
 _RAISE_FACTOR = 4
-_ALWAYS_ON = frozenset(("no_component_class",)) | {
+_ALWAYS_ON = frozenset(("no_component_class", "unused_suppression")) | {
     rule.name for rule in PYTHON_RULES if rule.layer in (Layer.SYNTAX, Layer.SECURITY)
 }
 """Rules that no setting switches off here: people may excuse their own code, but not a model's from being safe."""

@@ -14,6 +14,7 @@ from airsmith.analysis.constructor_bodies import ConstructorBody, read_construct
 from airsmith.analysis.lineage import Lineages
 from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
+from airsmith.analysis.rendered_fields import RenderedFields
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.lookup import Catalog
@@ -94,6 +95,11 @@ class PythonContext:
     def constructors(self) -> tuple[ConstructorBody, ...]:
         """The constructors that operators and sensors of the module define themselves."""
         return read_constructors(self.module, [one for one in self.components if one.kind != "hook"])
+
+    @cached_property
+    def rendered_fields(self) -> RenderedFields:
+        """What the `template_fields` of the module's classes say."""
+        return RenderedFields()
 
     @cached_property
     def known_calls(self) -> tuple[tuple[ast.Call, Scope, Callee], ...]:

@@ -22,9 +22,10 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     if context.component_name is not None:
         return  # the spec says which fields are templated
     for body in context.constructors:
-        if body.component.kind == "hook" or not body.component.lineage.is_complete:
+        if not body.component.lineage.is_complete:
             continue
-        stored = [parameter for parameter in body.parameters if _is_stored_connection(parameter, body)]
+        named = [parameter for parameter in body.parameters if parameter.arg.endswith(_SUFFIX)]
+        stored = [parameter for parameter in named if _is_stored_connection(parameter, body)]
         fields = _known_fields(body.component.lineage.order) if stored else None
         for parameter in stored if fields is not None else ():
             if fields is not None and parameter.arg not in fields:
@@ -109,7 +110,7 @@ def _fix(context: PythonContext, body: ConstructorBody, name: str) -> Fix | None
 
 
 def _is_only_kept(body: ConstructorBody, name: str) -> bool:
-    reads: list[ast.expr] = [node for node in body.own_reads() if node.id == name]
+    reads: list[ast.expr] = [*body.reads_of(frozenset((name,)))]
     reads += [node for node in body.attributes if node.attr == name and isinstance(node.ctx, ast.Load)]
     return len(reads) == 1
 

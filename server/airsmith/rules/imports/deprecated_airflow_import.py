@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from airsmith.finding import Layer, Severity
 from airsmith.rules.imports.reports import violations_of
-from airsmith.rules.imports.troubles import TroubleKind, find_troubles
+from airsmith.rules.imports.troubles import TroubleKind
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
-    yield from violations_of(context, find_troubles(context, TroubleKind.DEPRECATED))
+    yield from violations_of(context, TroubleKind.DEPRECATED)
 
 
 RULE = PythonRule(

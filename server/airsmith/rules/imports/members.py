@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.module import Module
 from airsmith.analysis.scopes import Binding, BindingKind, Scope
 from airsmith.catalog.base_classes import KIND_OF_BASE
 from airsmith.catalog.lookup import Catalog
@@ -20,33 +21,34 @@ def find_missing_members(context: PythonContext, kind: TroubleKind) -> Iterator[
         return
     module, excuses = context.module, Excuses(context)
     bases = {id(base.node) for info in module.classes for base in info.bases if _last_name(base.node) in KIND_OF_BASE}
+    for node, parts, scope in _reads_below(module, roots):
+        bindings = _import_bindings(scope, parts[0]) if id(node) not in bases else []
+        owner = _owner(context.catalog, bindings[0].origin, parts[1:]) if bindings else None
+        if owner is None or is_of_a_plugin(owner, node.attr):
+            continue
+        if kind_of_missing_name(context, owner, node.attr) is not kind or _is_excused(excuses, kind, node, bindings):
+            continue
+        yield Violation(module.range_of(node), missing_member_message(context, kind, owner, node.attr))
+
+
+def _reads_below(module: Module, roots: frozenset[str]) -> Iterator[tuple[ast.Attribute, list[str], Scope]]:
+    """Every chain such as `airflow.models.DAG` that starts with one of the roots and is read, with its names."""
     for scope, attributes in module.names.attributes:
         for node in attributes:
-            parts = _parts(node, roots) if isinstance(node.ctx, ast.Load) and id(node) not in bases else None
-            bindings = _import_bindings(scope, parts[0]) if parts else []
-            owner = _owner(context.catalog, bindings[0].origin, parts[1:]) if parts and bindings else None
-            if owner is None or is_of_a_plugin(owner, node.attr):
-                continue
-            if kind_of_missing_name(context, owner, node.attr) is not kind or _is_excused(
-                excuses, kind, node, bindings
-            ):
-                continue
-            yield Violation(module.range_of(node), missing_member_message(context, kind, owner, node.attr))
+            inner = node.value
+            while isinstance(inner, ast.Attribute):
+                inner = inner.value
+            if isinstance(inner, ast.Name) and inner.id in roots and isinstance(node.ctx, ast.Load):
+                yield node, _parts(node, inner.id), scope
 
 
-def _parts(node: ast.Attribute, roots: frozenset[str]) -> list[str] | None:
-    """The names of a chain such as `airflow.models.DAG`, where it starts with one of the roots."""
-    inner = node.value
-    while isinstance(inner, ast.Attribute):
-        inner = inner.value
-    if not isinstance(inner, ast.Name) or inner.id not in roots:
-        return None
+def _parts(node: ast.Attribute, root: str) -> list[str]:
     parts: list[str] = []
     part: ast.expr = node
     while isinstance(part, ast.Attribute):
         parts.append(part.attr)
         part = part.value
-    return [inner.id, *reversed(parts)]
+    return [root, *reversed(parts)]
 
 
 def _owner(catalog: Catalog, module: str, parts: list[str]) -> str | None:

@@ -27,14 +27,18 @@ _COMPATIBILITY_MODULE = "airflow.providers.common.compat.sdk"
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
-    for info in context.module.classes:
-        if context.module.is_type_only(info.node):
-            continue
+    module = context.module
+    has_types_only = bool(module.names.type_only)
+    for info in module.classes:
         for base in info.bases:
-            yield from _base_violations(context, info, base)
+            is_plain = isinstance(base.node, ast.Name) and base.is_known and not has_types_only
+            if not is_plain and not module.is_type_only(info.node):
+                yield from _base_violations(context, info, base)
+    if KIND_OF_BASE.keys().isdisjoint(module.names.words):
+        return
     excuses = Excuses(context)
-    for node, scope in context.module.names.imports:
-        if isinstance(node, ast.ImportFrom) and any(alias.name in KIND_OF_BASE for alias in node.names):
+    for node, scope in module.names.imports:
+        if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.startswith("airflow."):
             yield from _import_violations(context, node, scope, excuses)
 
 
@@ -73,6 +77,8 @@ def _unbound_base(context: PythonContext, node: ast.Name) -> Iterator[Violation]
 
 
 def _exists_for_types_only(context: PythonContext, node: ast.Name, scope: Scope) -> bool:
+    if not context.module.names.type_only:
+        return False
     found = scope.find(node.id)
     return found is not None and all(
         isinstance(binding.node, ast.Import | ast.ImportFrom) and context.module.is_type_only(binding.node)
@@ -99,9 +105,10 @@ def _import_violations(
     Names that are bound elsewhere too, as in `try: … except ImportError: …`, are somebody's care for several versions.
     """
     module, source = context.module, node.module or ""
-    if node.level or module.is_type_only(node):
+    named = [alias for alias in node.names if alias.name in KIND_OF_BASE]
+    if not named or node.level or module.is_type_only(node):
         return
-    for alias in node.names:
+    for alias in named:
         is_only_binding = len(scope.bindings.get(alias.asname or alias.name, ())) == 1
         problem = _problem_of_path(context, source, alias.name) if is_only_binding else None
         if problem is not None and not excuses.cover_import(node, source):
@@ -114,12 +121,13 @@ def _problem_of_path(context: PythonContext, source: str, name: str) -> tuple[st
     kind = KIND_OF_BASE.get(name)
     if kind is None or not names_core_base(source, name):
         return None
-    real, home = BASE_NAMES[kind], canonical_module(kind, context.target)
-    if name != real:
-        return f"No Airflow version has `{name}`; the class is `{real}` in `{home}`.", Severity.ERROR
-    availability = base_availability(kind, source, context.target)
+    real = BASE_NAMES[kind]
+    availability = base_availability(kind, source, context.target) if name == real else None
     if availability is Availability.WORKS:
         return None
+    home = canonical_module(kind, context.target)
+    if name != real:
+        return f"No Airflow version has `{name}`; the class is `{real}` in `{home}`.", Severity.ERROR
     if availability is Availability.MISSING:
         return f"Airflow {context.target} has no `{real}` in `{source}`; import it from `{home}`.", Severity.ERROR
     message = f"`{source}` is not where Airflow {context.target} keeps `{real}`; import it from `{home}`."

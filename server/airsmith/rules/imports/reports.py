@@ -1,7 +1,7 @@
 """Turns a trouble with an import of Airflow into words and, where the right import is known, a fix."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from airsmith.analysis.module import Module
@@ -12,7 +12,7 @@ from airsmith.finding import Fix, Safety, Severity
 from airsmith.rules.imports.gone import advice_for
 from airsmith.rules.imports.moving import Move, move_edits
 from airsmith.rules.imports.right_paths import RightPath, modules_with, offered_by, right_path
-from airsmith.rules.imports.troubles import Trouble, TroubleKind, likely_official
+from airsmith.rules.imports.troubles import Trouble, TroubleKind, find_troubles, likely_official
 from airsmith.rules.rule import Profile, PythonContext, Violation
 from airsmith.text import Range, TextEdit
 
@@ -22,10 +22,12 @@ _LONGEST_QUOTE = 160
 Names = Sequence[tuple[ast.alias, NameAnswer]]
 
 
-def violations_of(context: PythonContext, troubles: Iterable[Trouble]) -> Iterator[Violation]:
-    """What the rule of the troubles' kind says of each; names of one statement share their fix, which is made once."""
+def violations_of(context: PythonContext, kind: TroubleKind) -> Iterator[Violation]:
+    """What the rule of a kind says of each trouble; names of one statement share their fix, which is made once."""
+    if not context.airflow_imports.doubtful:
+        return
     shared = _Shared(context)
-    for trouble in troubles:
+    for trouble in find_troubles(context, kind):
         yield _violation_of(context, trouble, shared)
 
 

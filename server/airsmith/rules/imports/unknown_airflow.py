@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from airsmith.finding import Layer, Severity
 from airsmith.rules.imports.members import find_missing_members
 from airsmith.rules.imports.reports import violations_of
-from airsmith.rules.imports.troubles import TroubleKind, find_troubles
+from airsmith.rules.imports.troubles import TroubleKind
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 
 
 def _check_modules(context: PythonContext) -> Iterator[Violation]:
-    yield from violations_of(context, find_troubles(context, TroubleKind.UNKNOWN_MODULE))
+    yield from violations_of(context, TroubleKind.UNKNOWN_MODULE)
 
 
 def _check_names(context: PythonContext) -> Iterator[Violation]:
-    yield from violations_of(context, find_troubles(context, TroubleKind.UNKNOWN_NAME))
+    yield from violations_of(context, TroubleKind.UNKNOWN_NAME)
     yield from find_missing_members(context, TroubleKind.UNKNOWN_NAME)
 
 

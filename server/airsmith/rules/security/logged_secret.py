@@ -13,11 +13,14 @@ _METHODS = frozenset(("debug", "info", "warning", "warn", "error", "critical", "
 _LOGGERS = frozenset(
     ("log", "logger", "logging", "_log", "_logger", "getLogger", "get_logger", "LOG", "LOGGER", "task_logger")
 )
+_PRINT = frozenset(("print",))
 _MOST_PARTS = 40
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     module = context.module
+    if not any(map(is_secret_name, module.names.words)):
+        return
     for call in _calls_that_log(module):
         for part in _shown(call.args):
             name = part.attr if isinstance(part, ast.Attribute) else part.id
@@ -27,14 +30,15 @@ def _check(context: PythonContext) -> Iterator[Violation]:
 
 
 def _calls_that_log(module: Module) -> list[ast.Call]:
-    index = module.names
-    methods = [call for call, _ in index.calls if call.func.__class__ is ast.Attribute and call.func.attr in _METHODS]
+    called = [call for call, _ in module.calls_of(_METHODS)]
     found = [
-        call for call in methods if isinstance(call.func, ast.Attribute) and last_name(call.func.value) in _LOGGERS
+        call for call in called if isinstance(call.func, ast.Attribute) and last_name(call.func.value) in _LOGGERS
     ]
-    if "print" in index.words:
-        named = [(call, scope) for call, scope in index.calls if isinstance(call.func, ast.Name)]
-        found += [call for call, scope in named if last_name(call) == "print" and scope.find("print") is None]
+    found += [
+        call
+        for call, scope in module.calls_of(_PRINT)
+        if isinstance(call.func, ast.Name) and scope.find("print") is None
+    ]
     return found
 
 

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 
-from airsmith.analysis.names import last_name
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.rules.security.call_arguments import constant_of
@@ -20,18 +19,15 @@ _LISTENERS = frozenset((
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     module = context.module
-    if module.names.words.isdisjoint(_LISTENERS):
-        return
-    for call, scope in module.names.calls:
-        if last_name(call.func) in _LISTENERS:
-            places = [keyword.value for keyword in call.keywords if keyword.arg in _HOSTS]
-            pairs = [argument.elts[0] for argument in call.args if isinstance(argument, ast.Tuple) and argument.elts]
-            places += [*pairs, *(argument for argument in call.args if not isinstance(argument, ast.Tuple))]
-            for place in places:
-                address = constant_of(place, scope)
-                if address in _ALL_ADDRESSES or (address == "" and place in pairs):
-                    message = "The server answers everybody who can reach the machine; use `127.0.0.1`."
-                    yield Violation(module.range_of(place), message, replacement(place, '"127.0.0.1"', module))
+    for call, scope in module.calls_of(_LISTENERS):
+        places = [keyword.value for keyword in call.keywords if keyword.arg in _HOSTS]
+        pairs = [argument.elts[0] for argument in call.args if isinstance(argument, ast.Tuple) and argument.elts]
+        places += [*pairs, *(argument for argument in call.args if not isinstance(argument, ast.Tuple))]
+        for place in places:
+            address = constant_of(place, scope)
+            if address in _ALL_ADDRESSES or (address == "" and place in pairs):
+                message = "The server answers everybody who can reach the machine; use `127.0.0.1`."
+                yield Violation(module.range_of(place), message, replacement(place, '"127.0.0.1"', module))
 
 
 RULE = PythonRule(

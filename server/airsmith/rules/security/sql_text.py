@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
@@ -53,9 +53,12 @@ class _Search:
     def __init__(self, context: PythonContext) -> None:
         self._context = context
         self._module: Module = context.module
-        self._texts = BuiltTexts(context.module)
         self._named = frozenset(filter(_is_sql_name, self._module.names.words))
         self._found: dict[int, tuple[ast.expr, ast.AST, bool]] = {}
+
+    @cached_property
+    def _texts(self) -> BuiltTexts:
+        return BuiltTexts(self._module)
 
     def look_at_calls(self) -> None:
         """Statements that are given to something that runs them, or to an argument that is called after them."""
@@ -64,7 +67,7 @@ class _Search:
         if not running and not named:
             return
         words = named | _STATEMENT_WORDS if running else named
-        for call, scope in names.calls:
+        for call, scope in self._calls_to_look_at(running):
             if call.args:
                 function = _function_of(call, scope, running) if running else ""
                 if function:
@@ -75,6 +78,16 @@ class _Search:
             for keyword in call.keywords:
                 if keyword.arg in words and (keyword.arg in named or last_name(call.func) in running):
                     self._look_at(keyword.value, scope, is_certain=keyword.arg in _SURE_NAMES)
+
+    def _calls_to_look_at(self, running: Words) -> list[tuple[ast.Call, Scope]]:
+        """The calls that may get a statement: those of functions that run one, and all where others may get one too."""
+        names, words = self._module.names, frozenset(running)
+        if self._named or "getattr" in names.words:
+            return names.calls
+        called = self._module.calls_of(words)
+        written = sum([node.attr in words for _, attributes in names.attributes for node in attributes])
+        is_handed_on = written > sum([isinstance(call.func, ast.Attribute) for call, _ in called])
+        return names.calls if is_handed_on else called
 
     def look_at_names(self) -> None:
         """Statements that are given to a name, an attribute or a key that is called after them."""

@@ -17,6 +17,7 @@ _CHANGEABLE_BY_OTHERS = 0o022
 _ALL_BITS = 0o7777
 _BITS = {"S_IWOTH": 0o002, "S_IRWXO": 0o007}
 _MOST_PARTS = 12
+_CHMOD = frozenset(("chmod",))
 _WITH_MODE = MODE_SETTERS | MODE_MAKERS | OPENERS
 
 
@@ -30,11 +31,10 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         elif path in _WITH_MODE and arguments is not None:
             known.add(id(arguments.call))
             yield from _of_mode(arguments.find("mode", _place(path)), arguments.scope, module)
-    if "chmod" in module.names.words:
-        for call, scope in module.names.calls:
-            if isinstance(call.func, ast.Attribute) and call.func.attr == "chmod" and id(call) not in known:
-                arguments = CallArguments(call, scope, module)
-                yield from _of_mode(arguments.find("mode", max(len(call.args) - 1, 0)), scope, module)
+    for call, scope in module.calls_of(_CHMOD):
+        if isinstance(call.func, ast.Attribute) and id(call) not in known:
+            arguments = CallArguments(call, scope, module)
+            yield from _of_mode(arguments.find("mode", max(len(call.args) - 1, 0)), scope, module)
 
 
 def _place(path: str) -> int:

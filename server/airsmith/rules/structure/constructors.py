@@ -13,22 +13,22 @@ from airsmith.text import Range, TextEdit
 _GIVEN_BY_AIRFLOW = frozenset(("task_id", "default_args"))
 
 
-def _constructors(context: PythonContext) -> Iterator[ConstructorBody]:
-    """The constructors of operators and sensors as they are written.
+def _is_as_written(body: ConstructorBody) -> bool:
+    """Whether making an object certainly runs what stands there.
 
-    Decorated ones may be anything, and those that only raise are there to say that the class cannot be used.
+    Decorated constructors may be anything, and those that only raise are there to say that the class cannot be used.
     """
-    for body in context.constructors:
-        is_plain = not body.node.decorator_list and not body.component.info.is_stand_in
-        if is_plain and body.self_name and not isinstance(body.node.body[-1], ast.Raise):
-            yield body
+    is_plain = not body.node.decorator_list and not body.component.info.is_stand_in
+    return is_plain and bool(body.self_name) and not isinstance(body.node.body[-1], ast.Raise)
 
 
 def _check_kwargs(context: PythonContext) -> Iterator[Violation]:
-    for body in _constructors(context):
+    for body in context.constructors:
         node = body.node
+        if node.args.kwarg is not None or not _is_as_written(body):
+            continue
         names = {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
-        if node.args.kwarg is None and not names >= _GIVEN_BY_AIRFLOW:
+        if not names >= _GIVEN_BY_AIRFLOW:
             message = (
                 f"The constructor of `{body.component.name}` takes no `**kwargs`, so nobody can give it a task_id."
             )
@@ -47,9 +47,9 @@ def _kwargs_fix(node: FunctionNode, module: Module) -> Fix:
 
 
 def _check_super(context: PythonContext) -> Iterator[Violation]:
-    for body in _constructors(context):
+    for body in context.constructors:
         rest, name = body.node.args.kwarg, body.component.name
-        if rest is None or _hands_on(body, rest.arg):
+        if rest is None or _hands_on(body, rest.arg) or not _is_as_written(body):
             continue
         if calls := body.base_calls:
             message = f"`{name}` does not hand `**{rest.arg}` on to the constructor of its base."
@@ -70,9 +70,9 @@ def _hands_on(body: ConstructorBody, name: str) -> bool:
 
 
 def _passes(call: ast.Call, name: str) -> bool:
-    return any(keyword.arg is None for keyword in call.keywords) or any(
-        isinstance(argument, ast.Name) and argument.id == name for argument in call.args
-    )
+    if None in [keyword.arg for keyword in call.keywords]:
+        return True
+    return any(isinstance(argument, ast.Name) and argument.id == name for argument in call.args) if call.args else False
 
 
 _HEAD = "from airflow.sdk import BaseOperator\n\n\nclass RowCountOperator(BaseOperator):\n"

@@ -19,13 +19,15 @@ _CONFIGURATION = "airflow.configuration"
 
 
 def _parameters(context: PythonContext) -> Iterator[tuple[ConstructorBody, ast.arg]]:
-    for body in context.constructors if _NAME in context.module.names.words else ():
-        for parameter in body.parameters:
+    for body in context.constructors:
+        for parameter in body.parameters if _NAME in body.scope.bindings else ():
             if parameter.arg == _NAME:
                 yield body, parameter
 
 
 def _check_use(context: PythonContext) -> Iterator[Violation]:
+    if _NAME not in context.module.names.words:
+        return
     for body, parameter in _parameters(context):
         component = body.component
         if not component.is_fully_known or derives_from_provider(component) or is_abstract(component, context.module):
@@ -43,6 +45,8 @@ def _is_handed_on(context: PythonContext) -> bool:
 
 
 def _check_default(context: PythonContext) -> Iterator[Violation]:
+    if _NAME not in context.module.names.words:
+        return
     for body, parameter in _parameters(context):
         default = _default_of(parameter, body.node.args)
         if isinstance(default, ast.Constant) and default.value is False:

@@ -147,7 +147,7 @@ def _signature_violation(node: FunctionNode, deferral: Deferral, module: Module)
     by_name = [one for one in places[2:] if one not in arguments.posonlyargs] + arguments.kwonlyargs
     if isinstance(node, ast.AsyncFunctionDef):
         message = f"`{name}` is async, so nobody awaits it when the trigger has fired; make it plain."
-    elif is_generator(node):
+    elif "yield" in module.text and is_generator(node):
         message = f"`{name}` yields, so nothing of it runs when the trigger has fired; return instead."
     elif len(places) < 2 and arguments.vararg is None:  # noqa: PLR2004 - self and context
         message = f"`{name}` takes no context; write `def {name}(self, context, event)`."

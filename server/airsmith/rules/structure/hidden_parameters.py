@@ -16,6 +16,8 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     for body in context.constructors:
         is_sensor = body.component.kind == "sensor"
         owned = _OF_SENSORS if is_sensor else BASE_OPERATOR_PARAMETERS
+        if owned.isdisjoint(body.scope.bindings):
+            continue
         taken = [parameter for parameter in body.parameters if parameter.arg in owned]
         if not taken or body.node.decorator_list or body.component.info.is_stand_in:
             continue

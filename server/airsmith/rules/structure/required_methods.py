@@ -28,7 +28,7 @@ def _check_for(kind: ComponentType) -> Callable[[PythonContext], Iterator[Violat
 
 
 def _lacks_method(component: Component, context: PythonContext) -> bool:
-    if any(component.has(name) for name in (REQUIRED_METHOD[component.kind], *_INSTEAD[component.kind])):
+    if component.has(REQUIRED_METHOD[component.kind]) or any(map(component.has, _INSTEAD[component.kind])):
         return False
     if context.profile is Profile.STRICT:
         return not is_derived_from(component.info, context.module)

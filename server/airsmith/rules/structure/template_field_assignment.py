@@ -11,7 +11,6 @@ from airsmith.analysis.attributes import (
 )
 from airsmith.analysis.components import Component, is_abstract
 from airsmith.analysis.constructor_bodies import ConstructorBody
-from airsmith.analysis.rendered_fields import written_fields
 from airsmith.catalog.nearest import nearest
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
@@ -23,8 +22,9 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     for component in context.components:
         if component.kind == "hook" or not component.is_fully_known:
             continue
-        fields = written_fields(component.info)
-        missing = [field for field in fields if not has_attribute(component, str(field.value))]
+        fields = context.rendered_fields.written_in(component.info)
+        assigned = component.info.scope.attributes  # which is where nearly all are
+        missing = [one for one in fields if one.value not in assigned and not has_attribute(component, str(one.value))]
         if not missing or sets_unnamed_attributes(component) or _is_left_to_heirs(component, context):
             continue
         handed_on = _handed_on(component, context)

@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from airsmith.analysis.constructor_bodies import ConstructorBody
-from airsmith.analysis.rendered_fields import rendered_fields
 from airsmith.analysis.scopes import Binding
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
@@ -14,9 +13,8 @@ from airsmith.spec.wording import quote
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     for body in context.constructors:
-        reads = _reads(body)
-        fields = rendered_fields(body.component.lineage) if reads else frozenset()
-        reads = [node for node in reads if _field(node) in fields]
+        fields = context.rendered_fields.of(body.component.lineage)
+        reads = _reads(body, fields) if fields else []
         if not reads:
             continue
         uses = FieldUses(body, fields, reads)
@@ -29,17 +27,29 @@ def _check(context: PythonContext) -> Iterator[Violation]:
             yield _violation(use, node, body, context)
 
 
-def _reads(body: ConstructorBody) -> list[ast.Name | ast.Attribute]:
-    """Where `name` or `self.name` is read, apart from `self.name = name or default` and `super().__init__(name=name)`."""
-    assigned = body.component.info.scope.attributes
-    handed_on = {id(keyword.value): keyword.arg for call in body.base_calls for keyword in call.keywords}
+def _reads(body: ConstructorBody, fields: frozenset[str]) -> list[ast.Name | ast.Attribute]:
+    """Where one of the fields is read, as `name` or `self.name`.
+
+    Left out are `self.name = name or default` and `super().__init__(name=name)`.
+    """
     reads: list[ast.Name | ast.Attribute] = [
         node
-        for node in body.own_reads()
-        if handed_on.get(id(node)) != node.id and not _is_kept(node, assigned.get(node.id, ()))
+        for node in body.attributes
+        if node.attr in fields and isinstance(node.ctx, ast.Load) and body.is_own(node.value)
     ]
-    reads += [node for node in body.attributes if isinstance(node.ctx, ast.Load) and body.is_own(node.value)]
-    return reads
+    names = body.reads_of(fields)
+    if not names:
+        return reads
+    assigned = body.component.info.scope.attributes
+    handed_on = {id(keyword.value): keyword.arg for call in body.base_calls for keyword in call.keywords}
+    return [
+        *(
+            node
+            for node in names
+            if handed_on.get(id(node)) != node.id and not _is_kept(node, assigned.get(node.id, ()))
+        ),
+        *reads,
+    ]
 
 
 def _is_kept(node: ast.Name, bindings: Sequence[Binding]) -> bool:
