@@ -1,10 +1,11 @@
 """Candidates are judged by the editor's rules, after what can safely be fixed was fixed."""
 
-from airsmith.catalog.targets import NEWEST_VERSION
-from airsmith.finding import Safety
+from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
+from airsmith.finding import Finding, Layer, Safety, Severity
 from airsmith.generation.judgement import Judgement, judge
 from airsmith.rules.engine import CheckOptions
 from airsmith.rules.rule import Profile
+from airsmith.text import Position, Range
 from support.candidate_code import BROKEN, GOOD, UNIMPORTED_BASE, WITH_EVAL, WITHOUT_EXECUTE
 
 OPTIONS = CheckOptions(
@@ -68,3 +69,17 @@ def test_what_cannot_be_fixed_is_found() -> None:
 def test_a_candidate_cannot_excuse_itself() -> None:
     excused = WITH_EVAL.replace('eval("person")', 'eval("person")  # airsmith: ignore')
     assert rules_of(judged(excused)) == ["dangerous_function_eval"]
+
+
+def test_others_look_at_what_the_fixes_left_and_are_heard() -> None:
+    seen = []
+
+    def inspect(code: str, target: AirflowVersion, own: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        seen.append((code, target, own))
+        place = Range(Position(0, 0), Position(0, 1))
+        return (Finding("ruff:AIR311", Layer.IMPORTS, Severity.WARNING, "It moved.", place),)
+
+    judgement = judge(UNIMPORTED_BASE, OPTIONS, inspect)
+    assert seen == [(judgement.text, NEWEST_VERSION, judged(UNIMPORTED_BASE).findings)]
+    assert judgement.findings[0].rule == "ruff:AIR311"
+    assert judgement.findings[1:] == judged(UNIMPORTED_BASE).findings

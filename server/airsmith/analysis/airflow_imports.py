@@ -47,9 +47,9 @@ def read_airflow_imports(imports: Iterable[tuple[ImportNode, Scope]], catalog: C
             _read_import(node, catalog, doubtful, module_names)
         elif not node.level and node.module and node.module.startswith("airflow") and belongs_to_airflow(node.module):
             known = _known_module(node.module, catalog)
-            if known.presence in WORKING:
+            if known.is_there:
                 _read_names(node, known, doubtful, module_names)
-            elif known.presence not in _NOT_DOUBTFUL:
+            elif known.is_doubtful:
                 doubtful.append(DoubtfulImport(node, node.module, known.presence))
     return AirflowImports(tuple(doubtful), frozenset(module_names))
 
@@ -61,6 +61,8 @@ class _KnownModule(dict[str, NameAnswer | None]):
         super().__init__()
         self.module = module
         self.presence = catalog.presence_of(module)
+        self.is_there = self.presence in WORKING
+        self.is_doubtful = self.presence not in _NOT_DOUBTFUL
         self._catalog = catalog
 
     def __missing__(self, name: str) -> NameAnswer | None:
@@ -83,9 +85,9 @@ def _read_import(node: ast.Import, catalog: Catalog, doubtful: list[DoubtfulImpo
     for alias in node.names:
         if belongs_to_airflow(alias.name):
             module_names.add(alias.asname or "airflow")
-            presence = _known_module(alias.name, catalog).presence
-            if presence not in _NOT_DOUBTFUL:
-                doubtful.append(DoubtfulImport(node, alias.name, presence, alias=alias))
+            known = _known_module(alias.name, catalog)
+            if known.is_doubtful:
+                doubtful.append(DoubtfulImport(node, alias.name, known.presence, alias=alias))
 
 
 def _read_names(
@@ -100,6 +102,6 @@ def _read_names(
                 module_names.add(alias.asname or alias.name)
             if answer.presence not in _NOT_DOUBTFUL:
                 names.append((alias, answer))
-    is_deprecated_star = known.presence is Presence.DEPRECATED and node.names[0].name == "*"
+    is_deprecated_star = known.is_doubtful and node.names[0].name == "*"
     if names or is_deprecated_star:
         doubtful.append(DoubtfulImport(node, known.module, known.presence, tuple(names)))

@@ -33,6 +33,8 @@ class TreeIndex:
     classes: list[tuple[ast.ClassDef, Scope, Scope]] = field(default_factory=list)
     """Class, the scope it is defined in, its own scope."""
     type_only: list[LineSpan] = field(default_factory=list)
+    yielding: set[int] = field(default_factory=set)
+    """The ids of the nodes of functions that yield, so that calling one runs nothing of it."""
     words: set[str] = field(default_factory=set)
     """Every identifier of the code outside of annotations, whatever it stands for: names that are read, bound or imported,
     with all parts of the imported paths, attributes, and the names of arguments in calls. Where a word is not among them,

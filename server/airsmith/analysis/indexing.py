@@ -281,6 +281,10 @@ class _Walker:
         """`type X = …`."""
         return [*self._fill(node.name, scope), *node.type_params, node.value]
 
+    def take_yield(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> Parts:
+        self._index.yielding.add(id(scope.node))
+        return (node.value,)
+
     def take_delete(self, node: ast.Delete, scope: Scope) -> Parts:
         return [left for target in node.targets for left in self._fill(target, scope)]
 
@@ -345,6 +349,8 @@ _HANDLERS: dict[type, Callable[[_Walker, Any, Scope], Parts]] = {
     ast.AsyncFor: _Walker.take_loop,
     ast.Delete: _Walker.take_delete,
     ast.Return: _Walker.take_return,
+    ast.Yield: _Walker.take_yield,
+    ast.YieldFrom: _Walker.take_yield,
     ast.Tuple: _Walker.take_elements,
     ast.List: _Walker.take_elements,
     ast.JoinedStr: _Walker.take_values,

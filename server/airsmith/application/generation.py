@@ -18,6 +18,7 @@ from airsmith.application.neighbours import WorkspaceFiles
 from airsmith.application.output import NotWritten, Written, keep_aside
 from airsmith.application.preparation import Prepared, Refused, output_paths, prepare_generation
 from airsmith.application.recording import record_run
+from airsmith.application.ruff_rules import inspect_candidate
 from airsmith.artifacts.model import Artifact, ArtifactRequest
 from airsmith.artifacts.render import render
 from airsmith.generation.events import OnEvent
@@ -64,7 +65,9 @@ async def generate_component(
         task = GenerationTask(
             prepared.spec, prepared.spec_text, prepared.target, patterns, catalog, project, str(prepared.spec_path)
         )
-        outcome = await GenerationLoop(task, prepared.engine.model, prepared.workspace.settings, ledger, on_event).run()
+        outcome = await GenerationLoop(
+            task, prepared.engine.model, prepared.workspace.settings, ledger, on_event, inspect_candidate
+        ).run()
     except (asyncio.CancelledError, Exception) as error:  # whatever ends a run, what it took is recorded
         report = GenerationReport(prepared, Cancelled(), ledger, time.monotonic() - began)
         failure_kind = None if isinstance(error, asyncio.CancelledError) else _INTERNAL_ERROR

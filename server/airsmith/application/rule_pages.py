@@ -148,6 +148,11 @@ def _fenced(code: str, language: str) -> str:
     return "\n".join((f"{fence}{language}", *shortened(code), fence))
 
 
+def rule_as_markdown(rule: Rule) -> str:
+    """What its page says of a rule, without its name and summary."""
+    return "\n\n".join(list(_entry(rule))[2:])
+
+
 def write_pages(folder: Path) -> None:
     """Write all pages anew; pages of layers that are no more go away."""
     pages = render_pages()

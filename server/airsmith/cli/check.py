@@ -13,6 +13,7 @@ from airsmith.application.counterparts import Counterparts, WorkspaceView
 from airsmith.application.environment import read_environment
 from airsmith.application.neighbours import WorkspaceFiles
 from airsmith.application.output import reason_of, replace_text
+from airsmith.application.ruff_rules import RuffFailed
 from airsmith.application.sources import (
     DocumentKind,
     Source,
@@ -24,6 +25,7 @@ from airsmith.application.sources import (
 )
 from airsmith.application.workspace import Workspace, open_workspace
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
+from airsmith.cli.check_with_ruff import PythonFile, with_ruff
 from airsmith.cli.environments import Environments
 from airsmith.cli.options import AirflowVersionType
 from airsmith.cli.problems import CANNOT_RUN, CannotRunError, bug, is_debugging
@@ -65,6 +67,7 @@ class _Checker:
         self._workspaces: dict[Path, Workspace] = {}
         self._environments = Environments(status, read_environment(os.environ).virtual_env)
         self._view = WorkspaceView(Counterparts(WorkspaceFiles()))
+        self._python_files: dict[str, PythonFile] = {}
 
     @property
     def problems(self) -> list[str]:
@@ -97,7 +100,7 @@ class _Checker:
             return self.check(source, path)
         return None
 
-    def check(self, source: Source, path: Path) -> FileReport | None:
+    def check(self, source: Source, path: Path, *, is_on_disk: bool = True) -> FileReport | None:
         """Check a text under a file's name."""
         kind = kind_of(source.name, source.text)
         if kind is None:
@@ -106,6 +109,9 @@ class _Checker:
             )
             return None
         workspace = self.workspace_of(path)
+        if kind is DocumentKind.PYTHON and source.undecodable is None:
+            text = None if is_on_disk else source.text
+            self._python_files[source.name] = PythonFile(path, workspace.target, text)
         try:
             return self._report(source, kind, workspace, path)
         except Exception as error:  # the guarded edge: a fault over one file must not hide what is wrong with others
@@ -113,6 +119,14 @@ class _Checker:
                 raise
             self.add_problem(f"{source.name} was not checked: {bug(error)}")
             return None
+
+    def with_ruff(self, reports: list[FileReport]) -> list[FileReport]:
+        """The reports with what ruff's Airflow rules find; as they are where ruff fails, which is a problem."""
+        answer = with_ruff(reports, self._python_files)
+        if isinstance(answer, RuffFailed):
+            self.add_problem(f"ruff's Airflow rules were not asked: {answer.message}")
+            return reports
+        return answer
 
     def _report(self, source: Source, kind: DocumentKind, workspace: Workspace, path: Path) -> FileReport:
         applied: tuple[str, ...] = ()
@@ -163,9 +177,10 @@ def _crash(rule: str, names: list[str]) -> str:
     help="Form of the findings on stdout.",
 )  # fmt: skip
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files first.")
+@click.option("--ruff", "asks_ruff", is_flag=True, help="Add what ruff's Airflow rules (AIR) find.")
 @click.option("--stdin-filename", metavar="NAME", help="Name under which `-` (stdin) is checked, such as hook.py.")
 @click.pass_context
-def check_command(
+def check_command(  # noqa: PLR0913 - one argument for each option
     context: click.Context,
     paths: tuple[str, ...],
     airflow_version: str | None,
@@ -174,6 +189,7 @@ def check_command(
     stdin_filename: str | None,
     *,
     fix: bool,
+    asks_ruff: bool,
 ) -> None:
     """Check specs and Python files.
 
@@ -189,10 +205,15 @@ def check_command(
         )
         for report in _reports(checker, paths, stdin_filename or "", status):
             reports.append(report)
-            if output_format == "text" and report.findings:
+            if output_format == "text" and not asks_ruff and report.findings:
                 with status.hidden():
                     click.echo(render_text([report]))
+        if asks_ruff:
+            status.update("Asking ruff")
+            reports = checker.with_ruff(reports)
     if output_format == "text":
+        if asks_ruff and any(report.findings for report in reports):
+            click.echo(render_text(reports))
         if reports or not checker.problems:
             click.echo(render_summary(reports))
     else:
@@ -225,7 +246,7 @@ def _reports(
     for name in dict.fromkeys(paths):
         if name == _STDIN:
             source = decode_source(stdin_filename, sys.stdin.buffer.read())
-            report = checker.check(source, Path(stdin_filename))
+            report = checker.check(source, Path(stdin_filename), is_on_disk=False)
             if report:
                 yield report
             continue

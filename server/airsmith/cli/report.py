@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import quote
 
 from airsmith import __version__
+from airsmith.application.ruff_rules import PREFIX as RUFF_PREFIX
+from airsmith.application.rule_pages import rule_as_markdown
 from airsmith.finding import Finding, Fix, Related, Safety, Severity
 from airsmith.rules.registry import ALL_RULES
-from airsmith.rules.rule import Rule
+from airsmith.rules.rule import Profile, Rule
 from airsmith.spec.wording import counted, one_line
 from airsmith.text import Range
 
@@ -144,11 +146,13 @@ def _escape_property(text: str) -> str:
 def render_sarif(reports: Iterable[FileReport]) -> str:
     """A SARIF 2.1.0 log with one run; columns count UTF-16 code units."""
     reports = list(reports)
-    used = {finding.rule for report in reports for finding in report.findings}
-    rules = [rule for rule in ALL_RULES if rule.name in used]
-    indices = {rule.name: index for index, rule in enumerate(rules)}
+    used = {finding.rule: finding for report in reports for finding in report.findings}
+    own = [rule for rule in ALL_RULES if rule.name in used]
+    others = sorted(used.keys() - {rule.name for rule in own})
+    described = [*map(_sarif_rule, own), *(_sarif_rule_of_ruff(used[name]) for name in others)]
+    indices = {rule["id"]: index for index, rule in enumerate(described)}
     run = {
-        "tool": {"driver": {"name": "airsmith", "version": __version__, "rules": list(map(_sarif_rule, rules))}},
+        "tool": {"driver": {"name": "airsmith", "version": __version__, "rules": described}},
         "columnKind": "utf16CodeUnits",
         "results": [
             _sarif_result(report.name, finding, indices[finding.rule])
@@ -160,12 +164,25 @@ def render_sarif(reports: Iterable[FileReport]) -> str:
 
 
 def _sarif_rule(rule: Rule) -> dict[str, Any]:
+    help_text = f"{rule.explanation} To ignore it in one line: # airsmith: ignore[{rule.name}]"
     return {
         "id": rule.name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.explanation},
-        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
+        "help": {"text": help_text, "markdown": rule_as_markdown(rule)},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity_in(Profile.AUTHORED)]},
         "properties": {"tags": [rule.layer.value]},
+    }
+
+
+def _sarif_rule_of_ruff(finding: Finding) -> dict[str, Any]:
+    code = finding.rule.removeprefix(RUFF_PREFIX)
+    return {
+        "id": finding.rule,
+        "shortDescription": {"text": f"Rule {code} of ruff."},
+        "help": {"text": f"`ruff rule {code}` explains it. To ignore it in one line: # noqa: {code}"},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[finding.severity]},
+        "properties": {"tags": [finding.layer.value, "ruff"]},
     }
 
 
@@ -182,18 +199,34 @@ def _sarif_result(name: str, finding: Finding, rule_index: int) -> dict[str, Any
             {**_sarif_location(place.path or name, place.range), "message": {"text": place.message}}
             for place in finding.related
         ]
+    if finding.fix is not None:
+        result["fixes"] = [_sarif_fix(name, finding.fix)]
     return result
 
 
+def _sarif_fix(name: str, fix: Fix) -> dict[str, Any]:
+    replacements = [
+        {"deletedRegion": _sarif_region(edit.range), "insertedContent": {"text": edit.new_text}} for edit in fix.edits
+    ]
+    return {
+        "description": {"text": f"{fix.title[:1].upper()}{fix.title[1:]}"},
+        "artifactChanges": [{"artifactLocation": {"uri": _uri(name)}, "replacements": replacements}],
+        "properties": {"safety": fix.safety.value},
+    }
+
+
 def _sarif_location(name: str, span: Range) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(name)}, "region": _sarif_region(span)}}
+
+
+def _sarif_region(span: Range) -> dict[str, int]:
     start, end = span
-    region = {
+    return {
         "startLine": start.line + 1,
         "startColumn": start.character + 1,
         "endLine": end.line + 1,
         "endColumn": end.character + 1,
     }
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(name)}, "region": region}}
 
 
 def _uri(name: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from airsmith.analysis.module import Module
 from airsmith.finding import Finding
+from airsmith.generation.ports import Inspection, no_inspection
 from airsmith.rules.engine import CheckOptions, check_python
 from airsmith.rules.fixing import apply_safe_fixes
 
@@ -22,8 +23,8 @@ class Judgement:
     crashed: tuple[str, ...]
 
 
-def judge(code: str, options: CheckOptions) -> Judgement:
-    """Check a candidate strictly, applying safe fixes until there are none left."""
+def judge(code: str, options: CheckOptions, inspect: Inspection = no_inspection) -> Judgement:
+    """Check a candidate strictly, applying safe fixes until there are none left; then let `inspect` look at it."""
     crashed: dict[str, None] = {}
 
     def check(text: str) -> tuple[Finding, ...]:
@@ -32,4 +33,6 @@ def judge(code: str, options: CheckOptions) -> Judgement:
         return result.findings
 
     fixed = apply_safe_fixes(code, check)
-    return Judgement(fixed.text, fixed.findings, fixed.applied, tuple(crashed))
+    others = inspect(fixed.text, options.target, fixed.findings)
+    findings = sorted((*fixed.findings, *others), key=lambda finding: (finding.range, finding.rule))
+    return Judgement(fixed.text, tuple(findings), fixed.applied, tuple(crashed))

@@ -27,12 +27,14 @@ from airsmith.generation.outcome import (
 )
 from airsmith.generation.ports import (
     FailureKind,
+    Inspection,
     Message,
     Model,
     ModelFailure,
     ModelReply,
     ModelRequest,
     ReplyProgress,
+    no_inspection,
 )
 from airsmith.generation.prompting import GenerationTask, messages_for, system_prompt
 from airsmith.generation.reply import extract_code
@@ -60,6 +62,7 @@ class GenerationLoop:
     settings: Settings
     ledger: Ledger
     on_event: OnEvent
+    inspect: Inspection = no_inspection
     _max_tokens: int = field(init=False)
     _was_raised: bool = field(init=False, default=False)
 
@@ -144,7 +147,7 @@ class GenerationLoop:
             spec=OwnSpec(read_spec(self.task.spec_text), self.task.spec_file),
             disabled=frozenset(self.settings.disable) - _ALWAYS_ON,
         )
-        judgement = judge(extract_code(reply.text, spec.name), options)
+        judgement = judge(extract_code(reply.text, spec.name), options, self.inspect)
         return Attempt(
             number,
             kind,

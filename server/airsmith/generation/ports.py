@@ -1,4 +1,4 @@
-"""What the generation loop needs from outside: a model. The engines implement it."""
+"""What the generation loop needs from outside: a model, which the engines implement, and others who judge its code."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal, Protocol
 
 from airsmith.catalog.targets import AirflowVersion
+from airsmith.finding import Finding
 from airsmith.spec.fields import ComponentSpec
 from airsmith.usage import TokenUsage
 
@@ -103,6 +104,22 @@ class CancelledUsage(Protocol):
 
     def __call__(self, usage: TokenUsage, model: str, /) -> None:
         """Take note of it."""
+
+
+class Inspection(Protocol):
+    """Somebody else who judges a candidate, beside the rules.
+
+    It is given the code and the rules' findings, and returns what else there is; nothing where it cannot look. It is
+    called in a worker thread, may block for a moment and never raises for what the outside does.
+    """
+
+    def __call__(self, code: str, target: AirflowVersion, own: tuple[Finding, ...], /) -> tuple[Finding, ...]:
+        """Look at the code."""
+
+
+def no_inspection(_code: str, _target: AirflowVersion, _own: tuple[Finding, ...], /) -> tuple[Finding, ...]:
+    """Nobody else looks."""
+    return ()
 
 
 class Model(Protocol):

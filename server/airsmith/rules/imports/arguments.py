@@ -59,7 +59,10 @@ def _unknown(call: ast.Call, callee: Callee) -> list[ast.keyword]:
 
 def _surplus(call: ast.Call, callee: Callee) -> list[ast.expr]:
     """The positional arguments that have no parameter; what follows a `*` may be nothing."""
-    return [] if callee.accepts_any_position or not call.args else _positions(call)[len(callee.by_position()) :]
+    if not call.args or callee.accepts_any_position:
+        return []
+    takers = len(callee.by_position())
+    return _positions(call)[takers:] if len(call.args) > takers else []
 
 
 def _unknown_names(
@@ -119,12 +122,16 @@ def _missing(call: ast.Call, callee: Callee) -> list[Parameter]:
     """The required parameters that a call does not give; none where a `*` or `**` may give them."""
     if callee.is_filled_in or not callee.required:
         return []
-    is_spread = any(keyword.arg is None for keyword in call.keywords) or len(_positions(call)) < len(call.args)
-    if is_spread:
+    given = {keyword.arg for keyword in call.keywords}
+    if None in given:
+        return []
+    missing = [one for one in callee.required if one.name not in given]
+    if not missing or not call.args:
+        return missing
+    if len(_positions(call)) < len(call.args):
         return []
     by_position = {parameter.name for parameter in callee.by_position()[: len(call.args)]}
-    by_name = {keyword.arg for keyword in call.keywords}
-    return [one for one in callee.required if one.name not in by_position and one.name not in by_name]
+    return [one for one in missing if one.name not in by_position]
 
 
 def _may_be_given_elsewhere(context: PythonContext) -> bool:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.analysis.scopes import Scope
@@ -13,8 +14,9 @@ from airsmith.catalog.base_classes import (
     base_availability,
     canonical_module,
 )
-from airsmith.catalog.component_types import CLASS_SUFFIXES
+from airsmith.catalog.component_types import CLASS_SUFFIXES, ComponentType
 from airsmith.catalog.model import Presence
+from airsmith.catalog.targets import AirflowVersion
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.imports.excuses import Excuses
 from airsmith.rules.imports.insertion import import_insertion
@@ -38,7 +40,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         return
     excuses = Excuses(context)
     for node, scope in module.names.imports:
-        if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.startswith("airflow."):
+        if isinstance(node, ast.ImportFrom) and node.module is not None and _may_have_bases(node.module):
             yield from _import_violations(context, node, scope, excuses)
 
 
@@ -122,7 +124,7 @@ def _problem_of_path(context: PythonContext, source: str, name: str) -> tuple[st
     if kind is None or not names_core_base(source, name):
         return None
     real = BASE_NAMES[kind]
-    availability = base_availability(kind, source, context.target) if name == real else None
+    availability = _availability(kind, source, context.target) if name == real else None
     if availability is Availability.WORKS:
         return None
     home = canonical_module(kind, context.target)
@@ -138,12 +140,20 @@ def _problem_of_path(context: PythonContext, source: str, name: str) -> tuple[st
 
 
 def names_core_base(source: str, name: str) -> bool:
-    """Whether a name imported from a module is a core base class, or meant to be: this rule's own matter."""
-    return name in KIND_OF_BASE and source.startswith("airflow.") and not _is_other_provider(source)
+    """Whether a name of a module stands for one of Airflow's base classes, be it that the module has no such class."""
+    return name in KIND_OF_BASE and _may_have_bases(source)
 
 
-def _is_other_provider(source: str) -> bool:
-    return source.startswith("airflow.providers.") and source != _COMPATIBILITY_MODULE
+def _may_have_bases(source: str) -> bool:
+    """Whether a module is of Airflow itself, or the one that providers take the base classes from."""
+    if not source.startswith("airflow."):
+        return False
+    return source == _COMPATIBILITY_MODULE or not source.startswith("airflow.providers.")
+
+
+@lru_cache
+def _availability(kind: ComponentType, source: str, target: AirflowVersion) -> Availability | None:
+    return base_availability(kind, source, target)
 
 
 def _move_fix(context: PythonContext, node: ast.ImportFrom, alias: ast.alias) -> Fix | None:

@@ -1,6 +1,7 @@
 """sql_built_from_text: a statement is put together from text, so that a value can change what it does."""
 
 import ast
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
@@ -12,7 +13,7 @@ from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.built_text import BuiltText, shape_of
 from airsmith.rules.security.sql_grammar import is_sql, takes_value
-from airsmith.rules.security.text_reading import BuiltTexts
+from airsmith.rules.security.text_reading import BuiltTexts, is_handed_on
 from airsmith.rules.security.wording import part_name
 
 _RUNNING = frozenset((
@@ -32,6 +33,9 @@ _TAKING = _RUNNING | _PERHAPS_RUNNING
 _SURE_NAMES = frozenset(("sql", "hql"))
 _TRACES = ("sql", "quer", "stmt", "statement", "hql")
 """What the names of variables, arguments and keys contain that stand for statements."""
+_WHOLE_NAMES = ("ddl", "dml", "cql", "bql", "soql")
+_ALL_TRACES = (*_TRACES, *_WHOLE_NAMES)
+_SQL_NAME = re.compile(rf"{'|'.join(_TRACES)}|\A(?:{'|'.join(_WHOLE_NAMES)})\Z", re.IGNORECASE)
 _STATEMENT_WORDS = frozenset(("operation", "command", "cmd", "string"))
 """What functions that run statements call these too."""
 _BUILDING = (ast.JoinedStr, ast.BinOp, ast.Call, ast.IfExp)
@@ -53,7 +57,7 @@ class _Search:
     def __init__(self, context: PythonContext) -> None:
         self._context = context
         self._module: Module = context.module
-        self._named = frozenset(filter(_is_sql_name, self._module.names.words))
+        self._named = _sql_names(self._module.names.words)
         self._found: dict[int, tuple[ast.expr, ast.AST, bool]] = {}
 
     @cached_property
@@ -117,7 +121,7 @@ class _Search:
                     self._look_at(element, scope, is_certain=is_certain)
             case ast.ListComp(elt=element):
                 self._look_at(element, self._texts.scope_of(node) or scope, is_certain=is_certain)
-            case _:
+            case _ if not is_handed_on(node, scope):
                 self._take(self._texts.read(node, scope), is_certain=is_certain)
 
     def _take(self, texts: tuple[BuiltText, ...], *, is_certain: bool) -> None:
@@ -144,12 +148,19 @@ class _Search:
             yield Violation(self._module.range_of(place), message, severity=severity)
 
 
+def _sql_names(words: AbstractSet[str]) -> frozenset[str]:
+    """Those of a file's words that are called after statements; most files have none, which is told in one go."""
+    together = "\n".join(words).lower()
+    for trace in _ALL_TRACES:
+        if trace in together:
+            return frozenset(filter(_is_sql_name, words))
+    return frozenset()
+
+
 @lru_cache(32_768)
 def _is_sql_name(name: object) -> bool:
     """Whether a variable, argument or key is called after statements."""
-    return isinstance(name, str) and (
-        any(trace in name.lower() for trace in _TRACES) or name.lower() in ("ddl", "dml", "cql", "bql", "soql")
-    )
+    return isinstance(name, str) and _SQL_NAME.search(name) is not None
 
 
 def _function_of(call: ast.Call, scope: Scope, names: Words) -> str:

@@ -29,6 +29,9 @@ from airsmith.rules.security.text_formats import is_number_format
 _DEEPEST = 25
 """Expressions followed one from another; keeps far from Python's own limit."""
 _MOST_BINDINGS = 60
+_MOST_NAMES = 5
+"""Names followed one from another to say that nothing is put together."""
+_PARAMETER, _IMPORT = BindingKind.PARAMETER, BindingKind.IMPORT
 _ENVIRONMENT = frozenset(("os.environ", "os.environ.get", "os.getenv", "airflow.configuration.conf.get"))
 _PROPERTIES = frozenset(("property", "cached_property"))
 
@@ -283,6 +286,28 @@ class BuiltTexts:
     @cached_property
     def _scopes(self) -> dict[int, Scope]:
         return {id(scope.node): scope for scope in self._module.names.scopes}
+
+
+def is_handed_on(node: ast.expr, scope: Scope, steps: int = _MOST_NAMES) -> bool:
+    """Whether a name or attribute certainly stands for something that is not put together in the file.
+
+    Says what `BuiltTexts.read` would, but at once: most statements and commands are parameters.
+    """
+    owner: Scope | None = None
+    bindings: Sequence[Binding] = ()
+    if isinstance(node, ast.Name):
+        owner, bindings = scope.find(node.id) or (scope, ())
+    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        owner = scope.class_of_self(node.value.id)
+        bindings = bindings_of_member(owner, node.attr) if owner is not None else ()
+    if owner is None or not steps:
+        return False
+    for binding in bindings:
+        if binding.kind is not _PARAMETER and binding.kind is not _IMPORT:
+            value = binding.value
+            if value is None or not is_handed_on(value, binding.scope or owner, steps - 1):
+                return False
+    return True
 
 
 def _choices(node: ast.expr) -> list[ast.expr]:

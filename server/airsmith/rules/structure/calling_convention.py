@@ -9,9 +9,6 @@ UNBOUND_DECORATORS = frozenset(("staticmethod", "classmethod", "property", "cach
 _PLAIN_DECORATORS = frozenset(("override", "abstractmethod", "final", "deprecated"))
 """Decorators that leave the signature as it is written."""
 
-_COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
-_PARTS = ("body", "orelse", "finalbody")
-
 
 def keeps_signature(node: FunctionNode) -> bool:
     """Whether a method certainly takes what stands in its definition: no decorator changes that."""
@@ -35,21 +32,3 @@ def required(node: FunctionNode) -> list[ast.arg]:
     without_default = places[1 : len(places) - len(arguments.defaults)]
     pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
     return without_default + [argument for argument, default in pairs if default is None]
-
-
-def is_generator(node: FunctionNode) -> bool:
-    """Whether calling a plain function runs nothing of it, because it yields.
-
-    Looked at are `yield …`, `x = yield …` and the like, not what stands deeper inside of expressions.
-    """
-    waiting: list[ast.stmt] = [*node.body]
-    while waiting:
-        statement = waiting.pop()
-        if isinstance(getattr(statement, "value", None), ast.Yield | ast.YieldFrom):
-            return True
-        if isinstance(statement, _COMPOUND):
-            for part in _PARTS:
-                waiting += getattr(statement, part, ())
-            for holder in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-                waiting += holder.body
-    return False

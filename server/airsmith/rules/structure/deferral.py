@@ -13,7 +13,7 @@ from airsmith.catalog.nearest import nearest
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.call_arguments import CallArguments, constant_of, entries_of
-from airsmith.rules.structure.calling_convention import is_generator, keeps_signature, positional, required
+from airsmith.rules.structure.calling_convention import keeps_signature, positional, required
 from airsmith.spec.wording import quote
 from airsmith.text import Range, TextEdit
 
@@ -147,7 +147,7 @@ def _signature_violation(node: FunctionNode, deferral: Deferral, module: Module)
     by_name = [one for one in places[2:] if one not in arguments.posonlyargs] + arguments.kwonlyargs
     if isinstance(node, ast.AsyncFunctionDef):
         message = f"`{name}` is async, so nobody awaits it when the trigger has fired; make it plain."
-    elif "yield" in module.text and is_generator(node):
+    elif id(node) in module.names.yielding:
         message = f"`{name}` yields, so nothing of it runs when the trigger has fired; return instead."
     elif len(places) < 2 and arguments.vararg is None:  # noqa: PLR2004 - self and context
         message = f"`{name}` takes no context; write `def {name}(self, context, event)`."

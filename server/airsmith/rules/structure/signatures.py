@@ -11,7 +11,6 @@ from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.structure.calling_convention import (
     UNBOUND_DECORATORS,
-    is_generator,
     is_plain_decorator,
     positional,
     required,
@@ -52,7 +51,7 @@ def _violations(node: FunctionNode, context: PythonContext) -> Iterator[Violatio
         message = f"`{node.name}` is async, so Airflow gets a coroutine that nobody awaits; make it a plain method."
         yield Violation(module.range_of_name(node), message)
         return
-    if "yield" in module.text and is_generator(node):
+    if id(node) in module.names.yielding:
         yield Violation(module.range_of_name(node), _GENERATOR_MESSAGES[node.name])
         return
     violation = _self_violation(node, module) or (
