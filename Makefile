@@ -8,10 +8,12 @@ AIRSMITH := $(BIN)/airsmith
 AIRFLOW_3 := .venv-airflow
 AIRFLOW_2 := .venv-airflow2
 
+CORPUS ?= .corpus-wheels
+MEASURE := PYTHONPATH=tests $(BIN)/python tests/benchmarks
 WHEELS ?= .catalog-wheels
 SDISTS ?= .catalog-sdists
 
-.PHONY: demo test lint check test-airflow benchmarks format schema rule-docs catalog catalog-releases clean
+.PHONY: demo test lint check corpus test-airflow benchmarks format schema rule-docs catalog catalog-releases clean
 
 demo: $(STAMP) ## A spec becomes an operator, without a key
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -44,12 +46,19 @@ test-airflow: $(STAMP) $(AIRFLOW_3)/.installed $(AIRFLOW_2)/.installed ## Genera
 	AIRSMITH_AIRFLOW_PYTHON=$(CURDIR)/$(AIRFLOW_3)/bin/python $(BIN)/python -m pytest -m airflow tests/airflow
 	AIRSMITH_AIRFLOW_PYTHON=$(CURDIR)/$(AIRFLOW_2)/bin/python $(BIN)/python -m pytest -m airflow tests/airflow
 
-check: lint test demo test-airflow ## What CI runs
+check: lint test demo corpus test-airflow ## What CI runs
 
-benchmarks: $(STAMP) ## Measured ratios, printed
-	$(BIN)/python tests/benchmarks/start_time.py
-	$(BIN)/python tests/benchmarks/check_corpus.py --cache .corpus-wheels @tests/benchmarks/provider_wheels.txt
-	PYTHONPATH=tests $(BIN)/python tests/benchmarks/seeded_corpus.py --cache .corpus-wheels @tests/benchmarks/provider_wheels.txt
+corpus: $(STAMP) ## No error on code of other people, fixes that keep their promises, and what danger is caught
+	@mkdir -p $(CORPUS)
+	$(MEASURE)/check_corpus.py --cache $(CORPUS) @tests/benchmarks/provider_wheels.txt
+	$(MEASURE)/check_corpus.py --cache $(CORPUS) @tests/benchmarks/community_airflow_3.txt
+	$(MEASURE)/check_corpus.py --cache $(CORPUS) @tests/benchmarks/community_airflow_2.txt
+	$(MEASURE)/fix_corpus.py --cache $(CORPUS) --most 20 @tests/benchmarks/provider_wheels.txt
+	$(MEASURE)/danger_table.py
+
+benchmarks: corpus ## Measured ratios, printed
+	$(MEASURE)/start_time.py
+	$(MEASURE)/seeded_corpus.py --cache $(CORPUS) @tests/benchmarks/provider_wheels.txt
 
 format: $(STAMP) ## Put the code into its form
 	$(BIN)/ruff check --fix server tests

@@ -43,12 +43,15 @@ class ConstructorBody:
         if not own:
             return []
         return [
-            node for scope, nodes in self.names for node in nodes if node.id in own and self._is_meant(node.id, scope)
+            node
+            for scope, nodes in self.names
+            for node in nodes
+            if node.id in own and (scope is self.scope or self._is_meant(node.id, scope))
         ]
 
     def _is_meant(self, name: str, scope: Scope) -> bool:
-        """Whether a name is the constructor's own there, and not a variable of a comprehension."""
-        found = (scope, ()) if scope is self.scope else scope.find(name)
+        """Whether a name is the constructor's own in a comprehension, and not a variable of that."""
+        found = scope.find(name)
         return found is not None and found[0] is self.scope
 
     def is_own(self, node: ast.expr) -> bool:

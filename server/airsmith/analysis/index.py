@@ -35,6 +35,10 @@ class TreeIndex:
     type_only: list[LineSpan] = field(default_factory=list)
     yielding: set[int] = field(default_factory=set)
     """The ids of the nodes of functions that yield, so that calling one runs nothing of it."""
+    attribute_words: set[str] = field(default_factory=set)
+    """The names of all attributes that are read."""
+    argument_words: set[str] = field(default_factory=set)
+    """The names that calls give arguments by; with an empty one where there are `**options`."""
     words: set[str] = field(default_factory=set)
     """Every identifier of the code outside of annotations, whatever it stands for: names that are read, bound or imported,
     with all parts of the imported paths, attributes, and the names of arguments in calls. Where a word is not among them,

@@ -40,6 +40,7 @@ class _Walker:
             self._read_annotations()
         for scope in index.scopes:
             index.words.update(scope.bindings, scope.attributes)
+        index.words.update(index.attribute_words, index.argument_words)
         index.words.discard("")
         return index
 
@@ -64,6 +65,7 @@ class _Walker:
         index, waiting, handlers, nothing = self._index, self._waiting, _HANDLERS, _NOTHING_IN_IT
         name_node, attribute, expression, call = ast.Name, ast.Attribute, ast.Expr, ast.Call
         add_call, add_word = index.calls.append, index.words.add
+        add_argument, add_attribute_word = index.argument_words.add, index.attribute_words.add
         stack: list[Any] = []
         below: Sequence[Any]
         child: Any
@@ -86,7 +88,7 @@ class _Walker:
                     add_call((node, scope))
                     below = parts = [node.func, *node.args]
                     for keyword in node.keywords:
-                        add_word(keyword.arg or "")
+                        add_argument(keyword.arg or "")
                         parts.append(keyword.value)
                 else:
                     handler = handlers.get(kind)
@@ -95,7 +97,7 @@ class _Walker:
                     kind = child.__class__
                     while kind is attribute:
                         add_attribute(child)
-                        add_word(child.attr)
+                        add_attribute_word(child.attr)
                         child = child.value  # noqa: PLW2901 - on the way down to the name that the attribute is of
                         kind = child.__class__
                     if kind is name_node:

@@ -87,8 +87,7 @@ class Module:
     @cached_property
     def assigned_attributes(self) -> frozenset[str]:
         """Names of attributes that the file assigns to, of whatever object but `self`."""
-        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Attribute))
-        stored = (node for node in nodes if isinstance(node.ctx, ast.Store))
+        stored = [node for node, _, _ in self.names.stores if isinstance(node, ast.Attribute)]
         return frozenset(
             node.attr for node in stored if not isinstance(node.value, ast.Name) or node.value.id != "self"
         )

@@ -12,6 +12,7 @@ from airsmith.analysis.callees import Callees
 from airsmith.analysis.components import Component, concerns_airflow, find_components
 from airsmith.analysis.constructor_bodies import ConstructorBody, read_constructors
 from airsmith.analysis.lineage import Lineages
+from airsmith.analysis.misfits import Misfit, find_misfits
 from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
 from airsmith.analysis.rendered_fields import RenderedFields
@@ -107,6 +108,11 @@ class PythonContext:
         if not self.catalog.is_exact or not concerns_airflow(self.module):
             return ()
         return tuple(Callees(self.module, self.lineages, self.catalog).all())
+
+    @cached_property
+    def misfits(self) -> tuple[Misfit, ...]:
+        """Those of the known calls that what they reach would refuse."""
+        return find_misfits(self.known_calls)
 
     @cached_property
     def lineages(self) -> Lineages:

@@ -1,7 +1,7 @@
 """unknown_argument and missing_argument: calls of what Airflow and its providers offer, with what these really take."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -9,10 +9,10 @@ from airsmith.analysis.callee import Callee
 from airsmith.analysis.callees import Callees
 from airsmith.analysis.components import is_said_to_be_abstract
 from airsmith.analysis.lineage import Lineages
+from airsmith.analysis.misfits import missing_arguments, unknown_arguments
 from airsmith.analysis.names import last_name
 from airsmith.analysis.scopes import Scope
 from airsmith.catalog.base_parameters import BASE_OPERATOR_PARAMETERS, BASE_SENSOR_PARAMETERS
-from airsmith.catalog.model import Parameter
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import AIRFLOW_3
 from airsmith.finding import Fix, Layer, Safety, Severity
@@ -41,32 +41,17 @@ _WORDS_OF_AIRFLOW_3 = ("airflow.sdk", "common.compat", "AIRFLOW_V_3")
 
 def _check_unknown(context: PythonContext) -> Iterator[Violation]:
     purposes = _Purposes(context)
-    for call, scope, callee in context.known_calls:
-        unknown, surplus = _unknown(call, callee), _surplus(call, callee)
-        if (unknown or surplus) and not purposes.explain(call, scope):
+    for misfit in context.misfits:
+        call, scope, callee = misfit.call, misfit.scope, misfit.callee
+        if (misfit.unknown or misfit.surplus) and not purposes.explain(call, scope):
             doubt = purposes.doubt(callee, scope)
-            found = (*_unknown_names(context, call, callee, unknown), *_surplus_positions(context, callee, surplus))
+            unknown = _unknown_names(context, call, callee, misfit.unknown)
+            found = (*unknown, *_surplus_positions(context, callee, misfit.surplus))
             yield from (replace(violation, severity=doubt) for violation in found)
 
 
-def _unknown(call: ast.Call, callee: Callee) -> list[ast.keyword]:
-    """The arguments whose names the callee does not know."""
-    if callee.accepts_any_keyword or not call.keywords:
-        return []
-    names = callee.names
-    return [keyword for keyword in call.keywords if keyword.arg not in names and keyword.arg is not None]
-
-
-def _surplus(call: ast.Call, callee: Callee) -> list[ast.expr]:
-    """The positional arguments that have no parameter; what follows a `*` may be nothing."""
-    if not call.args or callee.accepts_any_position:
-        return []
-    takers = len(callee.by_position())
-    return _positions(call)[takers:] if len(call.args) > takers else []
-
-
 def _unknown_names(
-    context: PythonContext, call: ast.Call, callee: Callee, unknown: list[ast.keyword]
+    context: PythonContext, call: ast.Call, callee: Callee, unknown: Sequence[ast.keyword]
 ) -> Iterator[Violation]:
     names = callee.by_name()
     given = {keyword.arg for keyword in call.keywords}
@@ -81,7 +66,7 @@ def _unknown_names(
         yield Violation(span, message, fix)
 
 
-def _surplus_positions(context: PythonContext, callee: Callee, surplus: list[ast.expr]) -> Iterator[Violation]:
+def _surplus_positions(context: PythonContext, callee: Callee, surplus: Sequence[ast.expr]) -> Iterator[Violation]:
     if not surplus:
         return
     takers = len(callee.by_position())
@@ -97,16 +82,10 @@ def _counted(count: int) -> str:
     return "one positional argument" if count == 1 else f"{count} positional arguments"
 
 
-def _positions(call: ast.Call) -> list[ast.expr]:
-    """The positional arguments before the first `*`."""
-    star = next((at for at, argument in enumerate(call.args) if isinstance(argument, ast.Starred)), len(call.args))
-    return call.args[:star]
-
-
 def _check_missing(context: PythonContext) -> Iterator[Violation]:
     purposes = _Purposes(context)
-    for call, scope, callee in context.known_calls:
-        missing = _missing(call, callee)
+    for misfit in context.misfits:
+        call, scope, callee, missing = misfit.call, misfit.scope, misfit.callee, misfit.missing
         if not missing or (callee.is_task and _may_be_given_elsewhere(context)) or purposes.explain(call, scope):
             continue
         names = listed((f"`{parameter.name}`" for parameter in missing), "and")
@@ -116,22 +95,6 @@ def _check_missing(context: PythonContext) -> Iterator[Violation]:
             f"{_described(context, callee)} needs {names}, which {'is' if len(missing) == 1 else 'are'} not given."
         )
         yield Violation(context.module.range_of(call.func), message, severity=severity)
-
-
-def _missing(call: ast.Call, callee: Callee) -> list[Parameter]:
-    """The required parameters that a call does not give; none where a `*` or `**` may give them."""
-    if callee.is_filled_in or not callee.required:
-        return []
-    given = {keyword.arg for keyword in call.keywords}
-    if None in given:
-        return []
-    missing = [one for one in callee.required if one.name not in given]
-    if not missing or not call.args:
-        return missing
-    if len(_positions(call)) < len(call.args):
-        return []
-    by_position = {parameter.name for parameter in callee.by_position()[: len(call.args)]}
-    return [one for one in missing if one.name not in by_position]
 
 
 def _may_be_given_elsewhere(context: PythonContext) -> bool:
@@ -194,7 +157,7 @@ class _Purposes:
 
     def _fits_airflow_3(self, call: ast.Call, scope: Scope) -> bool:
         callee = self._callees_of_3.of(call, scope)
-        return callee is None or not (_missing(call, callee) or _unknown(call, callee))
+        return callee is None or not (missing_arguments(call, callee) or unknown_arguments(call, callee))
 
     @cached_property
     def _callees_of_3(self) -> Callees:
@@ -220,7 +183,7 @@ def _likely(written: str, names: list[str]) -> str | None:
 
 
 def _what_it_takes(call: ast.Call, callee: Callee) -> str:
-    missing = [f"`{parameter.name}`" for parameter in _missing(call, callee)]
+    missing = [f"`{parameter.name}`" for parameter in missing_arguments(call, callee)]
     if missing and not callee.is_super:
         return f"; it needs {listed(missing, 'and')}."
     names = [f"`{name}`" for name in callee.by_name()]

@@ -295,6 +295,8 @@ def is_handed_on(node: ast.expr, scope: Scope, steps: int = _MOST_NAMES) -> bool
     """
     owner: Scope | None = None
     bindings: Sequence[Binding] = ()
+    if isinstance(node, ast.Constant):
+        return True
     if isinstance(node, ast.Name):
         owner, bindings = scope.find(node.id) or (scope, ())
     elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):

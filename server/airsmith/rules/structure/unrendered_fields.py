@@ -37,19 +37,12 @@ def _reads(body: ConstructorBody, fields: frozenset[str]) -> list[ast.Name | ast
         for node in body.attributes
         if node.attr in fields and isinstance(node.ctx, ast.Load) and body.is_own(node.value)
     ]
-    names = body.reads_of(fields)
+    assigned = body.component.info.scope.attributes
+    names = [node for node in body.reads_of(fields) if not _is_kept(node, assigned.get(node.id, ()))]
     if not names:
         return reads
-    assigned = body.component.info.scope.attributes
     handed_on = {id(keyword.value): keyword.arg for call in body.base_calls for keyword in call.keywords}
-    return [
-        *(
-            node
-            for node in names
-            if handed_on.get(id(node)) != node.id and not _is_kept(node, assigned.get(node.id, ()))
-        ),
-        *reads,
-    ]
+    return [*(node for node in names if handed_on.get(id(node)) != node.id), *reads]
 
 
 def _is_kept(node: ast.Name, bindings: Sequence[Binding]) -> bool:
