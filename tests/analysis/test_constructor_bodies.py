@@ -90,6 +90,16 @@ def test_what_runs_when_the_file_is_read():
     ]
 
 
+def test_decorators_that_make_a_dag_are_told_by_what_they_are():
+    module = Module(
+        "from airflow.sdk import dag as flow, task_group\nimport airflow.decorators as ad\nfrom mine import dag\n"
+        "@flow(schedule=None)\ndef f():\n    a()\n@task_group\ndef g():\n    b()\n@ad.dag()\ndef h():\n    c()\n"
+        "@dag\ndef i():\n    no()\n@other.dag\ndef j():\n    no()\n"
+    )
+    found = called([call for call, _ in parse_time_calls(module)])
+    assert sorted(found) == ["a()", "ad.dag()", "b()", "c()", "flow(schedule=None)"]
+
+
 def test_what_only_runs_as_a_program():
     module = Module("if __name__ == '__main__':\n    a()\n    if x:\n        b()\nelse:\n    c()\nd()\n")
     told = {ast.unparse(call): runs_as_program(module, call) for call, _ in module.names.calls}

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from airsmith.analysis.index import TreeIndex
+from airsmith.analysis.index import FunctionNode, TreeIndex
 from airsmith.analysis.indexing import build_index
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
@@ -94,6 +94,15 @@ def test_what_stores_give():
         ("m.n", None),
         ("t.u", None),
     ]
+
+
+def test_functions_that_yield():
+    index = index_of(
+        "def a():\n    x = f((yield))\ndef b():\n    def c():\n        yield from x\n    return c\n"
+        "async def d():\n    with e:\n        yield\ndef g():\n    return lambda: (yield)\n"
+    )
+    functions = [scope.node for scope in index.scopes if isinstance(scope.node, FunctionNode)]
+    assert sorted(node.name for node in functions if id(node) in index.yielding) == ["a", "c", "d"]
 
 
 def test_returns_belong_to_their_function():

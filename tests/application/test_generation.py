@@ -93,6 +93,20 @@ async def test_a_bad_reply_is_sent_back_with_its_findings(prepare: Prepare) -> N
     assert [error.type for error in run.errors] == ["missing_execute"]
 
 
+async def test_ruffs_airflow_rules_look_at_candidates_and_reject_none(prepare: Prepare) -> None:
+    dag = '\n\ndef make_dag():\n    return DAG("a", schedule=None)\n'
+    code = f"from airflow import DAG\n{WITHOUT_EXECUTE}{dag}"
+    model = ScriptedModel([fenced(code), fenced(GOOD_CODE)])
+    prepared = prepare(model)
+    ledger = Ledger()
+    assert (await generate_component(prepared, _quiet, _write, ledger)).is_done
+    told = [finding for finding in ledger.attempts[0].findings if finding.rule == "ruff:AIR311"]
+    assert told
+    assert not any(finding.is_error for finding in told)
+    [run] = _runs(prepared)
+    assert "ruff:AIR311" not in [error.type for error in run.errors]
+
+
 async def test_the_same_error_twice_ends_the_run_and_keeps_the_best(prepare: Prepare) -> None:
     prepared = prepare(ScriptedModel([fenced(WITHOUT_EXECUTE), fenced(WITHOUT_EXECUTE)]))
     report = await _generate(prepared)

@@ -17,7 +17,10 @@ from airsmith.rules.engine import CheckOptions, check_python
 from support.marked_text import mark_up, read_marked
 
 DAG = "from airflow import DAG\n\nwith «DAG»('a', schedule=None):\n    pass\n"
-TASK = "from airflow.providers.standard.operators.bash import BashOperator\n\n«a» = BashOperator(task_id='b', bash_command='x')\n"
+TASK = (
+    "from airflow.providers.standard.operators.bash import BashOperator as Bash\n\n"
+    "«a» = Bash(task_id='b', bash_command='x')\n"
+)
 
 
 def findings(text: str, target: AirflowVersion = NEWEST_VERSION, *, beside_ours: bool = True) -> tuple[Finding, ...]:

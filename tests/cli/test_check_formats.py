@@ -11,6 +11,7 @@ from airsmith import __version__
 from airsmith.cli.report import FileReport, render_github, render_json, render_sarif, render_text
 from airsmith.finding import Finding, Fix, Layer, Related, Safety, Severity
 from airsmith.rules.registry import ALL_RULES
+from airsmith.rules.rule import Profile
 from airsmith.text import Position, Range, TextEdit
 from support.agreeing_components import OPERATOR, OPERATOR_SPEC, changed
 from support.row_count import GOOD_CODE, WITH_EVAL, WITHOUT_EXECUTE
@@ -88,20 +89,21 @@ _TEXT = {
 }
 _LEVEL = {"enum": ["none", "note", "warning", "error"]}
 _COUNT = {"type": "integer", "minimum": 1}
+_HELP = {**_TEXT, "properties": {**_TEXT["properties"], "markdown": {"type": "string", "minLength": 1}}}
 _SARIF_RULE = {
     "type": "object",
     "properties": {
         "id": {"type": "string"},
         "shortDescription": _TEXT,
         "fullDescription": _TEXT,
-        "help": _TEXT,
+        "help": _HELP,
         "defaultConfiguration": {"type": "object", "properties": {"level": _LEVEL}, "additionalProperties": False},
         "properties": {
             "type": "object",
             "properties": {"tags": {"type": "array", "items": {"type": "string"}, "uniqueItems": True}},
         },
     },
-    "required": ["id"],
+    "required": ["id", "shortDescription", "help", "defaultConfiguration"],
     "additionalProperties": False,
 }
 _SARIF_REGION = {
@@ -136,6 +138,43 @@ _SARIF_RELATED_LOCATION = {
     "properties": {**_SARIF_LOCATION["properties"], "message": _TEXT},
     "required": ["physicalLocation", "message"],
 }
+_SARIF_REPLACEMENT = {
+    "type": "object",
+    "properties": {
+        "deletedRegion": {**_SARIF_REGION, "required": ["startLine", "startColumn", "endLine", "endColumn"]},
+        "insertedContent": {
+            "type": "object",
+            "properties": {"text": {"type": "string"}},
+            "additionalProperties": False,
+        },
+    },
+    "required": ["deletedRegion"],
+    "additionalProperties": False,
+}
+_SARIF_FIX = {
+    "type": "object",
+    "properties": {
+        "description": _TEXT,
+        "artifactChanges": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "artifactLocation": _SARIF_LOCATION["properties"]["physicalLocation"]["properties"][
+                        "artifactLocation"
+                    ],
+                    "replacements": {"type": "array", "minItems": 1, "items": _SARIF_REPLACEMENT},
+                },
+                "required": ["artifactLocation", "replacements"],
+                "additionalProperties": False,
+            },
+        },
+        "properties": {"type": "object"},
+    },
+    "required": ["artifactChanges"],
+    "additionalProperties": False,
+}
 _SARIF_RESULT = {
     "type": "object",
     "properties": {
@@ -145,6 +184,7 @@ _SARIF_RESULT = {
         "message": _TEXT,
         "locations": {"type": "array", "minItems": 1, "items": _SARIF_LOCATION},
         "relatedLocations": {"type": "array", "minItems": 1, "items": _SARIF_RELATED_LOCATION},
+        "fixes": {"type": "array", "minItems": 1, "items": _SARIF_FIX},
     },
     "required": ["message"],
     "additionalProperties": False,
@@ -288,6 +328,47 @@ def test_sarif_has_the_structure_of_2_1_0(airsmith: Run, work: Path) -> None:
     assert place["artifactLocation"]["uri"] == "bad%20one.py"
     line = WITHOUT_EXECUTE.count("\n") + 2
     assert place["region"] == {"startLine": line, "startColumn": 18, "endLine": line, "endColumn": 22}
+
+
+def test_sarif_keeps_its_contract_for_all_kinds_of_findings(airsmith: Run, work: Path) -> None:
+    for number, rule in enumerate(ALL_RULES):
+        name = f"{number}.component.yaml" if rule.layer is Layer.SPEC else f"{number}.py"
+        if len(rule.bad) < 100_000:
+            (work / name).write_text(rule.bad)
+    ended = airsmith("check", "--format", "sarif", ".")
+    assert ended.err == ""
+    jsonschema.validate(ended.json, _SARIF)
+    [run] = ended.json["runs"]
+    levels = {"error": "error", "warning": "warning", "information": "note"}
+    for told in run["tool"]["driver"]["rules"]:
+        [rule] = [rule for rule in ALL_RULES if rule.name == told["id"]]
+        assert told["shortDescription"]["text"] == rule.summary
+        assert told["defaultConfiguration"]["level"] == levels[rule.severity_in(Profile.AUTHORED)]
+        assert rule.name in told["help"]["text"]
+        assert "Bad:" in told["help"]["markdown"]
+    assert len([result for result in run["results"] if "fixes" in result]) > 10
+
+
+def test_a_fix_in_sarif_can_be_applied_from_it() -> None:
+    edit = TextEdit(Range(Position(0, 1), Position(0, 2)), "é\n")
+    log = json.loads(render_sarif([_report(_finding(fix=Fix("do it", (edit,), Safety.UNSAFE)), name="a b.py")]))
+    assert log["runs"][0]["results"][0]["fixes"] == [
+        {
+            "description": {"text": "Do it"},
+            "artifactChanges": [
+                {
+                    "artifactLocation": {"uri": "a%20b.py"},
+                    "replacements": [
+                        {
+                            "deletedRegion": {"startLine": 1, "startColumn": 2, "endLine": 1, "endColumn": 3},
+                            "insertedContent": {"text": "é\n"},
+                        }
+                    ],
+                }
+            ],
+            "properties": {"safety": "unsafe"},
+        }
+    ]
 
 
 @pytest.mark.parametrize("name", ["a b#c?.py", "100%.py", "café/日本.py", "x\udc80.py", "-.py", "a:b.py", "/x y/é.py"])

@@ -20,7 +20,7 @@ from airsmith.generation.outcome import (
     Rejected,
     RejectionReason,
 )
-from airsmith.generation.ports import FailureKind, ModelFailure, ModelReply
+from airsmith.generation.ports import FailureKind, Inspection, ModelFailure, ModelReply
 from airsmith.rules.engine import CheckOptions
 from airsmith.rules.fixing import FixedText
 from airsmith.usage import TokenUsage
@@ -351,7 +351,7 @@ async def test_a_cancelled_run_has_its_cost_in_the_ledger() -> None:
 async def test_a_run_can_be_cancelled_while_a_candidate_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     loop, may_go_on, is_judging = asyncio.get_running_loop(), threading.Event(), asyncio.Event()
 
-    def judge_slowly(code: str, _options: CheckOptions) -> FixedText:
+    def judge_slowly(code: str, _options: CheckOptions, _inspect: Inspection) -> FixedText:
         loop.call_soon_threadsafe(is_judging.set)
         may_go_on.wait(timeout=30)
         return FixedText(code, (), ())

@@ -1,11 +1,16 @@
 """The comment that keeps a finding quiet: where it is put, and that it works."""
 
+import ast
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from airsmith.analysis.module import Module
 from airsmith.finding import Finding
 from airsmith.rules.engine import CheckOptions, check_python, check_spec
 from airsmith.rules.ignoring import ignoring_in_python, ignoring_in_spec
+from airsmith.rules.suppression import python_suppressions
 from airsmith.spec.document import read_spec
 from airsmith.text import LineIndex, apply_edits
 
@@ -20,7 +25,7 @@ def first(findings: tuple[Finding, ...], rule: str) -> Finding:
 
 def python_after(text: str, rule: str = EVAL) -> str | None:
     index = LineIndex(text)
-    edit = ignoring_in_python(index, first(check_python(Module(text), CheckOptions()).findings, rule))
+    edit = ignoring_in_python(index)(first(check_python(Module(text), CheckOptions()).findings, rule))
     if edit is None:
         return None
     after = apply_edits(text, (edit,))
@@ -60,7 +65,7 @@ def test_nor_a_comment_without_use() -> None:
 
 def spec_after(text: str, rule: str) -> str | None:
     document = read_spec(text)
-    edit = ignoring_in_spec(document, first(check_spec(document, CheckOptions()).findings, rule))
+    edit = ignoring_in_spec(document)(first(check_spec(document, CheckOptions()).findings, rule))
     if edit is None:
         return None
     after = apply_edits(text, (edit,))
@@ -90,3 +95,32 @@ def test_specs(rule: str, before: str, after: str) -> None:
 
 def test_a_spec_that_cannot_be_read_cannot_be_ignored() -> None:
     assert spec_after(HEAD + "version: [\n", "invalid_yaml") is None
+
+
+PIECES = (
+    "eval(x)",
+    "f(",
+    ")",
+    ",",
+    "\n",
+    "\r\n",
+    "\\\n",
+    "'",
+    '"',
+    "'''",
+    "# why",
+    "# airsmith: ignore[a]",
+    "\ufeff",
+    "😀",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
+def test_wherever_it_is_offered_it_works(text: str) -> None:
+    ignoring = ignoring_in_python(LineIndex(text))
+    for finding in check_python(Module(text), CheckOptions()).findings:
+        edit = ignoring(finding)
+        if edit is not None:
+            after = apply_edits(text, (edit,))
+            assert python_suppressions(LineIndex(after)).covers(finding)
+            assert ast.dump(Module(after).tree) == ast.dump(Module(text).tree)

@@ -20,10 +20,14 @@ _DYNAMIC = ("setattr", "vars(", "__dict__")
 
 def has_attribute(component: Component, name: str) -> bool:
     """Whether the class or an ancestor sets an attribute, in whatever way; arguments of catalog classes count as set."""
+    return component.info.sets(name) or has_attribute_otherwise(component, name)
+
+
+def has_attribute_otherwise(component: Component, name: str) -> bool:
+    """Whether there is an attribute, whatever the class itself plainly assigns in its body and methods."""
     return (
-        component.info.sets(name)
-        or name in _OF_BASE_CLASSES
-        or any(one.info.sets(name) for one in component.lineage.local)
+        name in _OF_BASE_CLASSES
+        or any(one.info.sets(name) for one in component.lineage.local if one.info is not component.info)
         or name in _brought_by(component.lineage.listed_part)
         or _is_stored(component, name)
     )

@@ -1,5 +1,6 @@
 """What a call can reach in the catalog, and what that takes."""
 
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -101,17 +102,36 @@ def constructor_callee(lineage: Lineage, catalog: Catalog, *, is_super: bool = F
     if found is None or not found.is_certain:
         return None
     # Between a class and the one whose constructor it takes over stand only those that leave it alone.
-    reached = lineage.listed[0] if is_super else first
+    is_task = lineage.component_type in ("operator", "sensor")
+    made = _made(lineage.listed[0].path, catalog, is_task=is_task, is_super=is_super)
+    return made if is_super or made is None or isinstance(first, CatalogClass) else _of_workspace(made, first.info.name)
+
+
+@lru_cache(_KEPT)
+def _made(path: str, catalog: Catalog, *, is_task: bool, is_super: bool) -> Callee | None:
+    """What making an object of a class of the catalog takes, for all files that do."""
+    reached = catalog.find_class(path)
+    if reached is None:
+        return None
+    found = catalog.parameters(reached)
     return Callee(
-        name=reached.name if isinstance(reached, CatalogClass) else reached.info.name,
-        package=reached.provider if isinstance(reached, CatalogClass) else "",
+        name=reached.name,
+        package=reached.provider,
         parameters=found.parameters,
         accepts_any_keyword=found.accepts_any_keyword,
         accepts_any_position=found.accepts_any_position,
         takes_positions=not found.is_keyword_only,
-        is_task=lineage.component_type in ("operator", "sensor"),
+        is_task=is_task,
         is_super=is_super,
     )
+
+
+def _of_workspace(made: Callee, name: str) -> Callee:
+    """The same for a class of the workspace that takes over the constructor; with what is known of that already."""
+    _ = made.names, made.required
+    own = copy(made)
+    own.name, own.package = name, ""
+    return own
 
 
 def method_callee(owner: str, method: Method, catalog: Catalog) -> Callee | None:

@@ -1,20 +1,33 @@
 """What calls call: constructors, methods and functions of Airflow's catalog, where it is certain which one is meant."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from airsmith.analysis.callee import Callee, callee_at, constructor_callee, method_callee
 from airsmith.analysis.classes import ClassInfo
 from airsmith.analysis.lineage import Lineage, Lineages
+from airsmith.analysis.members import NO_MEMBERS, Attributes, Members
 from airsmith.analysis.module import Module
-from airsmith.analysis.receivers import Receivers, only_binding
-from airsmith.analysis.scopes import Scope
+from airsmith.analysis.receivers import Receivers
+from airsmith.analysis.scopes import Binding, BindingKind, Scope, ScopeKind
 from airsmith.catalog.lookup import Catalog
 
 _CONSTRUCTOR = "__init__"
 _MAPPINGS = frozenset(("partial", "expand"))
+_STANDARD_LIBRARY = sys.stdlib_module_names
+_KEPT = 2048
+
+# Of most of the many calls in a file nothing is known. What is asked of each of them must cost next to nothing.
+_NAME, _ATTRIBUTE, _CALL = ast.Name, ast.Attribute, ast.Call
+_PATHS = (ast.Name, ast.Attribute)
+_IMPORT, _CLASS = BindingKind.IMPORT, BindingKind.CLASS
+_CLASS_SCOPE = ScopeKind.CLASS
+
+_Sight = tuple[dict[str, list[Binding]], ...]
+"""What is seen from a scope: the names of the scopes around with their bindings, from inside out."""
 
 
 class Callees:
@@ -25,53 +38,68 @@ class Callees:
         self._lineages = lineages
         self._catalog = catalog
         self._receivers = Receivers(module, lineages)
+        # By the ids of lineages, bindings, and nodes of classes:
         self._constructors: dict[int, Callee | None] = {}
-        self._methods: dict[tuple[int, str, int], Callee | None] = {}
-        self._named_by_binding: dict[int, Callee | None] = {}
-        self._members: dict[tuple[int, str], Callee | None] = {}
+        self._methods: dict[int, Members] = {}
+        self._named: dict[int, Callee | None] = {}
+        self._members: dict[int, Members] = {}
+        self._supers: dict[int, Members] = {}
+        self._selves: dict[tuple[int, int], Members] = {}
 
     def all(self) -> Iterator[tuple[ast.Call, Scope, Callee]]:
         """All calls of the file of which it is certain what they reach, with their scopes."""
+        last: Scope | None = None
+        sight: _Sight = ()
+        reached = self._reached
         for call, scope in self._module.names.calls:
-            callee = self.of(call, scope)
+            if scope is not last:
+                last, sight = scope, _sight_from(scope)
+            callee = reached(call.func, scope, sight)
             if callee is not None:
                 yield call, scope, callee
 
     def of(self, call: ast.Call, scope: Scope) -> Callee | None:
         """What a call reaches; None where that is not certain or nothing of the catalog."""
-        function = call.func
-        if isinstance(function, ast.Name):
-            return self._named(function, scope)
-        if not isinstance(function, ast.Attribute):
+        return self._reached(call.func, scope, _sight_from(scope))
+
+    def _reached(self, function: ast.expr, scope: Scope, sight: _Sight) -> Callee | None:
+        if isinstance(function, _NAME):
+            return self._of_name(function, scope, sight)
+        if not isinstance(function, _ATTRIBUTE):
             return None
-        receiver, name = function.value, function.attr
-        if isinstance(receiver, ast.Name):
-            own = scope.class_of_self(receiver.id)
-            if own is None:
-                return self._member_of_name(function, receiver.id, scope)
-            lineage = self._receivers.class_of_self(own, receiver.id, scope)
-            return self._member_of_self(lineage, name, name, own)
-        if isinstance(receiver, ast.Attribute) and isinstance(receiver.value, ast.Name):
-            own = scope.class_of_self(receiver.value.id)
-            if own is not None:
-                return self._member_of_self(self._receivers.class_of(receiver, scope), name, receiver.attr, own)
-        return self._member(function, scope) or self._look_for_named(function, scope)
+        receiver = function.value
+        if isinstance(receiver, _NAME):
+            return self._members_of(receiver, scope, sight)[function.attr]
+        if isinstance(receiver, _ATTRIBUTE):
+            inner = receiver.value
+            attributes = self._members_of(inner, scope, sight).attributes if isinstance(inner, _NAME) else None
+            if attributes is not None:
+                return attributes[receiver.attr][function.attr]
+            return self._member_of_path(receiver, function.attr, scope) if _may_have_path(inner, sight) else None
+        return self._member_of_call(receiver, function.attr, scope, sight) if isinstance(receiver, _CALL) else None
 
     # Calls of names
 
-    def _named(self, function: ast.Name, scope: Scope) -> Callee | None:
-        binding = only_binding(function.id, scope)
+    def _of_name(self, name: ast.Name, scope: Scope, sight: _Sight) -> Callee | None:
+        binding = _only_binding(name.id, sight)
         if binding is None:
             return None
-        if id(binding) not in self._named_by_binding:
-            self._named_by_binding[id(binding)] = self._look_for_named(function, scope)
-        return self._named_by_binding[id(binding)]
+        key = id(binding)
+        if key not in self._named:
+            self._named[key] = self._look_for_name(name, binding, scope)
+        return self._named[key]
 
-    def _look_for_named(self, function: ast.expr, scope: Scope) -> Callee | None:
-        lineage, path = self._receivers.what_is_named(function, scope)
+    def _look_for_name(self, name: ast.Name, binding: Binding, scope: Scope) -> Callee | None:
+        if binding.kind is not _CLASS:
+            return self._at(self._receivers.path_of(name, scope)) if _has_path(binding) else None
+        lineage = self._receivers.class_named(name, scope)
+        return self._constructor(lineage) if lineage is not None else None
+
+    def _at(self, path: str) -> Callee | None:
         if path.startswith("airflow."):
             return callee_at(path, self._catalog)
-        return self._constructor(lineage) if lineage is not None else None
+        lineage = self._lineages.at(path) if path else None
+        return self._constructor(lineage) if lineage is not None and lineage.order else None
 
     def _constructor(self, lineage: Lineage) -> Callee | None:
         if id(lineage) not in self._constructors:
@@ -80,37 +108,81 @@ class Callees:
 
     # Calls of members
 
-    def _member_of_self(self, lineage: Lineage | None, name: str, attribute: str, own: Scope) -> Callee | None:
-        """`self.name`, or `self.attribute.name`, of an object of the given class; `own` is the class around."""
-        if lineage is None or name == _CONSTRUCTOR or name in _MAPPINGS or self._is_left_to_heirs(attribute, own):
-            return None
-        return self._method_in(lineage, name)
-
-    def _member_of_name(self, function: ast.Attribute, receiver: str, scope: Scope) -> Callee | None:
-        binding = only_binding(receiver, scope)
+    def _members_of(self, name: ast.Name, scope: Scope, sight: _Sight) -> Members:
+        binding = _only_binding(name.id, sight)
         if binding is None:
-            return None
-        key = (id(binding), function.attr)
+            return NO_MEMBERS
+        key = id(binding)
         if key not in self._members:
-            self._members[key] = self._member(function, scope) or self._look_for_named(function, scope)
+            self._members[key] = self._look_for_members(name, binding, scope)
         return self._members[key]
 
-    def _member(self, function: ast.Attribute, scope: Scope) -> Callee | None:
-        """A method of `super()` or of an object whose class is certain."""
-        receiver = function.value
-        around = self._receivers.class_around_super(receiver, scope) if isinstance(receiver, ast.Call) else None
-        if around is not None:
-            lineage = self._lineages.of(around)
-            if function.attr == _CONSTRUCTOR:
-                is_certain = not self._may_be_mixed(around)
-                return constructor_callee(lineage, self._catalog, is_super=True) if is_certain else None
-            return self._method_in(lineage, function.attr, skip=1)
-        if function.attr == _CONSTRUCTOR:
+    def _look_for_members(self, name: ast.Name, binding: Binding, scope: Scope) -> Members:
+        own = scope.class_of_self(name.id)
+        if own is not None:
+            return self._members_of_self(self._receivers.class_of_self(own, name.id, scope), own)
+        if binding.kind is _CLASS or _has_path(binding):
+            return Members(partial(self._member_of_name, name, scope))
+        lineage = self._receivers.class_of(name, scope) if isinstance(binding.value, _CALL) else None
+        return self._methods_in(lineage) if lineage is not None else NO_MEMBERS
+
+    def _members_of_self(self, lineage: Lineage | None, own: Scope) -> Members:
+        """The members of `self` in a class, given by its scope; of a method that is not called on an object, None."""
+        key = (id(lineage), id(own))
+        found = self._selves.get(key)
+        if found is None:
+            attributes = Attributes(partial(self._members_of_attribute, own))
+            look_for = partial(self._member_of_self, lineage, own) if lineage is not None else NO_MEMBERS.get
+            found = self._selves[key] = Members(look_for, attributes)
+        return found
+
+    def _member_of_self(self, lineage: Lineage, own: Scope, name: str) -> Callee | None:
+        return None if self._is_left_to_heirs(name, own) else self._methods_in(lineage)[name]
+
+    def _members_of_attribute(self, own: Scope, name: str) -> Members:
+        """The members of what `self.name` is in a class, given by its scope."""
+        lineage = self._receivers.class_of_attribute(own, name)
+        return NO_MEMBERS if lineage is None or self._is_left_to_heirs(name, own) else self._methods_in(lineage)
+
+    def _member_of_name(self, receiver: ast.Name, scope: Scope, name: str) -> Callee | None:
+        """A member of what has a path, or of a class of this file."""
+        found = None
+        if name != _CONSTRUCTOR and name not in _MAPPINGS:
+            lineage = self._receivers.class_of(receiver, scope)
+            found = self._methods_in(lineage)[name] if lineage is not None else None
+        return found or self._member_of_path(receiver, name, scope)
+
+    def _member_of_path(self, receiver: ast.expr, name: str, scope: Scope) -> Callee | None:
+        found = self._mapping(receiver, name, scope) if name in _MAPPINGS else None
+        path = self._receivers.path_of(receiver, scope) if found is None else ""
+        return self._at(f"{path}.{name}") if path else found
+
+    def _member_of_call(self, receiver: ast.Call, name: str, scope: Scope, sight: _Sight) -> Callee | None:
+        """A method of `super()`, or of an object that is made right there."""
+        function = receiver.func
+        if isinstance(function, _NAME) and function.id == "super":
+            around = self._receivers.class_around_super(receiver, scope)
+            return self._members_of_super(around)[name] if around is not None else None
+        if name in _MAPPINGS:
+            return self._mapping(receiver, name, scope)
+        if not isinstance(function, _PATHS) or not _may_have_path(function, sight):
             return None
-        if function.attr in _MAPPINGS:
-            return self._mapping(function, scope)
-        lineage_of_object = self._receivers.class_of(receiver, scope)
-        return self._method_in(lineage_of_object, function.attr) if lineage_of_object is not None else None
+        lineage = self._receivers.class_named(function, scope)
+        return self._methods_in(lineage)[name] if lineage is not None else None
+
+    def _members_of_super(self, around: ClassInfo) -> Members:
+        """The members of `super()` in a class."""
+        key = id(around)
+        found = self._supers.get(key)
+        if found is None:
+            found = self._supers[key] = Members(partial(self._member_of_super, around))
+        return found
+
+    def _member_of_super(self, around: ClassInfo, name: str) -> Callee | None:
+        lineage = self._lineages.of(around)
+        if name != _CONSTRUCTOR:
+            return _method_in(lineage, self._catalog, 1, name)
+        return None if self._may_be_mixed(around) else constructor_callee(lineage, self._catalog, is_super=True)
 
     def _is_left_to_heirs(self, name: str, own: Scope) -> bool:
         """Whether a class of this file replaces what `self.name` is in one that it derives from."""
@@ -125,35 +197,25 @@ class Callees:
                 found.setdefault(id(ancestor.info.scope), []).append(info)
         return found
 
-    def _mapping(self, function: ast.Attribute, scope: Scope) -> Callee | None:
+    def _mapping(self, owner: ast.expr, name: str, scope: Scope) -> Callee | None:
         """`Operator.partial(…)` and the `.expand(…)` that follows: they take what the constructor takes, not all of it."""
-        owner = function.value
         if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute) and owner.func.attr == "partial":
             owner = owner.func.value
         lineage = self._receivers.class_named(owner, scope)
         found = self._constructor(lineage) if lineage is not None else None
         if found is None or not found.is_task:
             return None
-        name = f"{found.name}.{function.attr}"
-        return replace(found, name=name, is_filled_in=True, accepts_any_position=True)
+        return replace(found, name=f"{found.name}.{name}", is_filled_in=True, accepts_any_position=True)
 
-    def _method_in(self, lineage: Lineage, name: str, skip: int = 0) -> Callee | None:
-        """The method that an object's class gives a name, where the catalog has it and nothing local may hide it."""
-        key = (id(lineage), name, skip)
-        if key not in self._methods:
-            self._methods[key] = self._look_for_method(lineage, name, skip)
-        return self._methods[key]
-
-    def _look_for_method(self, lineage: Lineage, name: str, skip: int) -> Callee | None:
-        for one in lineage.local[skip:]:
-            if one.info.sets(name):
-                return None
-        owner = next((one for one in lineage.listed if name in one.methods), None)
-        if owner is None or any(one.info.is_damaged or _is_odd(one.info) for one in lineage.local):
-            return None
-        if not lineage.is_complete and owner is not lineage.order[0]:
-            return None
-        return method_callee(lineage.name, owner.methods[name], self._catalog)
+    def _methods_in(self, lineage: Lineage) -> Members:
+        """The methods of an object, given its class. One for all files where the class is none of the workspace."""
+        if not lineage.local:
+            return _listed_methods(lineage, self._catalog)
+        key = id(lineage)
+        found = self._methods.get(key)
+        if found is None:
+            found = self._methods[key] = Members(partial(_method_of_object, lineage, self._catalog))
+        return found
 
     def _may_be_mixed(self, info: ClassInfo) -> bool:
         """Whether a class of this file derives from it and another one, so that `super()` may lead elsewhere."""
@@ -162,6 +224,65 @@ class Callees:
         )
 
 
+@lru_cache(_KEPT)
+def _listed_methods(lineage: Lineage, catalog: Catalog) -> Members:
+    return Members(partial(_method_of_object, lineage, catalog))
+
+
+def _method_of_object(lineage: Lineage, catalog: Catalog, name: str) -> Callee | None:
+    return None if name == _CONSTRUCTOR or name in _MAPPINGS else _method_in(lineage, catalog, 0, name)
+
+
+def _method_in(lineage: Lineage, catalog: Catalog, skipped: int, name: str) -> Callee | None:
+    """The method that a class gives a name, where the catalog has it and nothing local may hide it.
+
+    `skipped` are the first classes of the lineage, in which it is not looked for.
+    """
+    for one in lineage.local[skipped:]:
+        if one.info.sets(name):
+            return None
+    owner = next((one for one in lineage.listed if name in one.methods), None)
+    if owner is None or any(one.info.is_damaged or _is_odd(one.info) for one in lineage.local):
+        return None
+    if not lineage.is_complete and owner is not lineage.order[0]:
+        return None
+    return method_callee(lineage.name, owner.methods[name], catalog)
+
+
 def _is_odd(info: ClassInfo) -> bool:
     """Whether a class may have members that are not in its body."""
     return bool(info.node.decorator_list) or info.is_stand_in or info.sets("__getattribute__")
+
+
+def _sight_from(scope: Scope) -> _Sight:
+    found = [scope.bindings]
+    around = scope.parent
+    while around is not None:
+        if around.kind is not _CLASS_SCOPE:
+            found.append(around.bindings)
+        around = around.parent
+    return tuple(found)
+
+
+def _only_binding(name: str, sight: _Sight) -> Binding | None:
+    """The one binding of a name; None where there is none or another one too."""
+    for bindings in sight:
+        found = bindings.get(name)
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _may_have_path(expression: ast.expr, sight: _Sight) -> bool:
+    """Whether a name, or the attribute of one, may stand for something that can be imported, or a class of this file."""
+    while isinstance(expression, _ATTRIBUTE):
+        expression = expression.value
+    binding = _only_binding(expression.id, sight) if isinstance(expression, _NAME) else None
+    return binding is not None and (binding.kind is _CLASS or _has_path(binding))
+
+
+def _has_path(binding: Binding) -> bool:
+    """Whether what is bound may stand for something that can be imported, and that is none of Python's own."""
+    if binding.kind is _IMPORT:
+        return binding.origin.partition(".")[0] not in _STANDARD_LIBRARY
+    return isinstance(binding.value, _PATHS)

@@ -66,6 +66,8 @@ class _Search:
         self._words = {path.rpartition(".")[2] for path in paths}
         self._readers = set(READERS)
         self._wrappers = set(_WRAPPERS)
+        self._returning: set[str] = set()
+        """Names of functions of the file that return one of these words."""
         self._tables: set[str] = set()
         """Names of lists, tuples and dictionaries that hold something of these words."""
         self._has_readers = not READERS.isdisjoint(index.words)
@@ -143,17 +145,19 @@ class _Search:
                             tables.append((name, value))
                         elif value.__class__ in _BRINGING:
                             others.append((name, value, binding.scope or scope))
+        returned = _returned_words(self._index)
         known = -1
         while known < len(self._words) + len(self._tables):
             known = len(self._words) + len(self._tables)
             self._spread(names_of)
+            self._returning.update([name for word in returned.keys() & self._words for name in returned[word]])
             self._tables.update([name for name, table in tables if self._may_hold(table)])
             made = [one for word in calls_of.keys() & self._makers() for one in calls_of[word]]
             self._words.update([name for name, value, scope in (*made, *others) if self._may_bring(value, scope)])
 
     def _makers(self) -> set[str]:
         """The last names of functions whose results may be one of the functions asked for."""
-        makers = {*self._readers, *self._wrappers, *self._words, *GETTERS}
+        makers = {*self._readers, *self._wrappers, *self._words, *self._returning, *GETTERS}
         return makers | _TABLE_METHODS if self._has_namespaces or self._tables else makers
 
     def _spread(self, names_of: dict[str, list[str]]) -> None:
@@ -180,7 +184,8 @@ class _Search:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 return name in self._words
             case ast.Call():
-                return (takes_out or self._has_readers or self._has_wrappers) and self._may_make(value, scope)
+                may_make = takes_out or self._has_readers or self._has_wrappers or bool(self._returning)
+                return may_make and self._may_make(value, scope)
             case ast.Subscript(value=holder, slice=key):
                 return takes_out and self._may_take_out(holder, key, scope)
             case ast.IfExp(body=body, orelse=orelse):
@@ -209,6 +214,8 @@ class _Search:
         name = last_name(function)
         if isinstance(function, ast.Call):
             return name in GETTERS and self._names_a_word(function, scope)
+        if name in self._returning:
+            return True
         if name in _TABLE_METHODS and isinstance(function, ast.Attribute) and call.args:
             return self._may_take_out(function.value, call.args[0], scope)
         if name in self._wrappers:
@@ -252,7 +259,7 @@ class _Search:
     def _indirect_candidates(self) -> Iterator[_Candidate]:
         """Calls of getattr and its like, and subscripts such as `__builtins__["eval"]`."""
         takes_out = self._has_namespaces or bool(self._tables)
-        if self._has_readers or takes_out:
+        if self._has_readers or takes_out or self._returning:
             makers = self._makers() - self._wrappers
             for call, scope in self._index.calls:
                 if _word(call.func) in makers and self._may_make(call, scope):
@@ -261,6 +268,16 @@ class _Search:
             may_be_table = takes_out or isinstance(subscript.value, Table)
             if may_be_table and self._may_take_out(subscript.value, subscript.slice, scope):
                 yield subscript, scope
+
+
+def _returned_words(index: TreeIndex) -> dict[str, list[str]]:
+    """The functions of the file that return a plain name or attribute, by the last word of that."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for statement, scope in index.returns:
+        value, function = statement.value, scope.node
+        if isinstance(value, ast.Name | ast.Attribute) and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            found[_word(value)].append(function.name)
+    return found
 
 
 def _word(function: ast.expr) -> str:

@@ -29,11 +29,14 @@ def find_misfits(calls: Iterable[tuple[ast.Call, Scope, Callee]]) -> tuple[Misfi
     """Those of some calls that do not fit. In one pass, as fetching so many nodes from memory is what takes the time."""
     found: list[Misfit] = []
     for call, scope, callee in calls:
-        given = {keyword.arg for keyword in call.keywords}
-        may_know_all = callee.accepts_any_keyword or given <= callee.names
-        unknown = () if may_know_all else unknown_arguments(call, callee)
         surplus = _surplus(call, callee) if call.args else ()
-        missing = _missing(call, callee, given) if callee.required else ()
+        unknown: tuple[ast.keyword, ...] = ()
+        missing: tuple[Parameter, ...] = ()
+        if callee.required or (call.keywords and not callee.accepts_any_keyword):
+            given = {keyword.arg for keyword in call.keywords}
+            if not (callee.accepts_any_keyword or given <= callee.names):
+                unknown = unknown_arguments(call, callee)
+            missing = _missing(call, callee, given)
         if unknown or surplus or missing:
             found.append(Misfit(call, scope, callee, unknown, surplus, missing))
     return tuple(found)

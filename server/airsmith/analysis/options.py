@@ -33,7 +33,7 @@ def find_options(index: TreeIndex, names: frozenset[str]) -> tuple[Option, ...]:
 
 
 def _in_calls(index: TreeIndex, names: frozenset[str]) -> Iterator[Option]:
-    if not index.words.isdisjoint(names):
+    if not index.argument_words.isdisjoint(names):
         for call, scope in index.calls:
             for keyword in call.keywords:
                 if keyword.arg in names:

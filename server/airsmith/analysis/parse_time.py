@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.module import Module
-from airsmith.analysis.names import last_name
 from airsmith.analysis.scopes import Scope, ScopeKind
 
 _DAG_DECORATORS = frozenset(("dag", "task_group"))
-"""Last names of decorators whose functions Airflow calls to make a DAG."""
+"""Last names of Airflow's decorators whose functions are called to make a DAG."""
+_FUNCTION = ScopeKind.FUNCTION
 
 
 def parse_time_calls(module: Module) -> Iterator[tuple[ast.Call, Scope]]:
@@ -25,7 +25,7 @@ def parse_time_scopes(module: Module) -> frozenset[int]:
     scopes: set[int] = set()
     has_dags = not _DAG_DECORATORS.isdisjoint(module.names.words)
     for scope in module.names.scopes:  # those around come before those inside
-        is_run = scope.kind is not ScopeKind.FUNCTION or (has_dags and _makes_dag(scope.node))
+        is_run = scope.kind is not _FUNCTION or (has_dags and _makes_dag(scope, module))
         if is_run and (scope.parent is None or id(scope.parent) in scopes):
             scopes.add(id(scope))
     return frozenset(scopes)
@@ -41,5 +41,13 @@ def runs_as_program(module: Module, node: ast.expr) -> bool:
     )
 
 
-def _makes_dag(node: ast.AST) -> bool:
-    return isinstance(node, FunctionNode) and any(last_name(one) in _DAG_DECORATORS for one in node.decorator_list)
+def _makes_dag(function: Scope, module: Module) -> bool:
+    node, outer = function.node, function.parent
+    if not isinstance(node, FunctionNode) or outer is None:
+        return False
+    return any(_is_dag_decorator(one, outer, module) for one in node.decorator_list)
+
+
+def _is_dag_decorator(decorator: ast.expr, scope: Scope, module: Module) -> bool:
+    paths = module.resolve(decorator.func if isinstance(decorator, ast.Call) else decorator, scope)
+    return any(path.startswith("airflow.") and path.rpartition(".")[2] in _DAG_DECORATORS for path in paths)

@@ -13,7 +13,7 @@ from airsmith.analysis.local_classes import bindings_of_member, classes_of
 from airsmith.analysis.names import last_name
 from airsmith.analysis.scopes import Binding, BindingKind, Scope
 from airsmith.analysis.special_calls import RESULTS, of_getattr, of_getter
-from airsmith.analysis.written_tables import tables_of, values_at
+from airsmith.analysis.written_tables import tables_of, values_at, values_at_unknown
 
 _MOST_PATHS = 12
 _BUILTINS = frozenset(dir(builtins))
@@ -198,6 +198,8 @@ class PathSearch:
         for table, where in tables_of(holder, scope, self._effort):
             for value in values_at(table, key):
                 yield from self.paths(value, where)
+            for value in values_at_unknown(table, key):
+                yield from filter(_may_be_guessed, self.paths(value, where))
         for name in self.texts(key, scope):
             yield from self._named_item_paths(holder, name, scope)
 
@@ -245,7 +247,12 @@ class PathSearch:
         yield from self.objects_of(node.returns, holder)
         match node.body[-1]:
             case ast.Return(value=ast.expr() as value) if function.scope is not None:
-                yield from (path for path in self.paths(value, function.scope) if MADE in path)
+                yield from (path for path in self.paths(value, function.scope) if MADE in path or _may_be_guessed(path))
+
+
+def _may_be_guessed(path: str) -> bool:
+    """Whether a path is good to know even where the file may mean another one; errors are told of those of Airflow."""
+    return not path.startswith("airflow.")
 
 
 def _unbound_paths(name: str, scope: Scope) -> Iterator[str]:

@@ -49,7 +49,7 @@ class Receivers:
     def what_is_named(self, expression: ast.expr, scope: Scope) -> tuple[Lineage | None, str]:
         """The class that an expression names, and the dotted path that it stands for, as far as that is certain."""
         if not isinstance(expression, ast.Name):
-            return self._what_is_at(self._certain_path(expression, scope))
+            return self._what_is_at(self.path_of(expression, scope))
         binding = only_binding(expression.id, scope)
         if binding is None:
             return None, ""
@@ -59,7 +59,7 @@ class Receivers:
             if info is not None:
                 found = self._lineages.of(info), ""
             else:
-                found = self._what_is_at(self._certain_path(expression, scope))
+                found = self._what_is_at(self.path_of(expression, scope))
             self._named[id(binding)] = found
         return found
 
@@ -93,12 +93,18 @@ class Receivers:
                 own = scope.class_of_self(name)
                 if own is None:
                     return None
-                key = (id(own), attribute)
-                if key not in self._attributes:
-                    self._attributes[key] = None  # while it is looked for: an attribute that is assigned itself
-                    self._attributes[key] = self._class_of_attribute(own, attribute, steps)
-                return self._attributes[key]
+                return self.class_of_attribute(own, attribute, steps)
         return None
+
+    def class_of_attribute(self, own: Scope, name: str, steps: int = _MOST_STEPS) -> Lineage | None:
+        """The class of what `self.name` is in a class, which is given by its scope."""
+        if name not in own.attributes and name not in own.bindings:
+            return None
+        key = (id(own), name)
+        if key not in self._attributes:
+            self._attributes[key] = None  # while it is looked for: an attribute that is assigned itself
+            self._attributes[key] = self._class_of_attribute(own, name, steps)
+        return self._attributes[key]
 
     def class_of_self(self, own: Scope, name: str, scope: Scope) -> Lineage | None:
         """The class of a method's first parameter, unless the method is not called on an object.
@@ -160,7 +166,7 @@ class Receivers:
     def _scopes(self) -> dict[int, Scope]:
         return {id(scope.node): scope for scope in self._module.names.scopes}
 
-    def _certain_path(self, expression: ast.expr, scope: Scope) -> str:
+    def path_of(self, expression: ast.expr, scope: Scope) -> str:
         """The one dotted path that an expression can stand for; empty where there are several or none."""
         names: list[str] = []
         while isinstance(expression, ast.Attribute):

@@ -10,6 +10,7 @@ from airsmith.analysis.scopes import Binding, Scope
 Table = ast.Dict | ast.List | ast.Tuple
 _MOST_BINDINGS = 20
 """Places that bind one name, of those that are looked at."""
+_MOST_VALUES = 40
 
 
 def tables_of(node: ast.expr, scope: Scope, effort: Effort) -> Iterator[tuple[Table, Scope]]:
@@ -34,6 +35,14 @@ def values_at(table: Table, key: ast.expr) -> Iterator[ast.expr]:
                 yield value
     elif isinstance(wanted, int) and -len(table.elts) <= wanted < len(table.elts):
         yield table.elts[wanted]
+
+
+def values_at_unknown(table: Table, key: ast.expr) -> list[ast.expr]:
+    """What a table may have under a key that is no literal; of very many values, the first ones."""
+    if _constant(key) is not ...:
+        return []
+    values = table.values if isinstance(table, ast.Dict) else table.elts
+    return values[:_MOST_VALUES]
 
 
 def _tables_bound(bindings: list[Binding], owner: Scope) -> Iterator[tuple[Table, Scope]]:

@@ -42,7 +42,11 @@ a line of its own, of what begins in the next; `ignore-file`, in a line of its o
 ```python
 # airsmith: ignore-file[missing_docstring]
 rows = subprocess.run(command)  # airsmith: ignore[dangerous_function_subprocess]
-```"""
+```
+
+`airsmith check --ruff` adds what ruff's Airflow rules (AIR) find, as warnings named `ruff:AIR301` and so on, as far as they
+fit the target and none of the rules below says the same; `# noqa` is for them. Generated code is shown to them as well. The
+editor does not ask them, because ruff's own extension does."""
 
 
 def example_findings(rule: Rule) -> tuple[Finding, ...]:

@@ -96,10 +96,8 @@ async def _ignoring(
 def _ignoring_edits(checked: Checked, findings: Sequence[Finding]) -> list[tuple[Finding, TextEdit]]:
     """One edit for each rule and line, as far as there is one."""
     text = checked.snapshot.text
-    if checked.kind is DocumentKind.SPEC:
-        ignoring = partial(ignoring_in_spec, read_spec(text))
-    else:
-        ignoring = partial(ignoring_in_python, LineIndex(text))
+    is_spec = checked.kind is DocumentKind.SPEC
+    ignoring = ignoring_in_spec(read_spec(text)) if is_spec else ignoring_in_python(LineIndex(text))
     different = {(finding.rule, finding.range.start.line): finding for finding in reversed(findings)}
     edits = ((finding, ignoring(finding)) for finding in reversed(different.values()))
     return [(finding, edit) for finding, edit in edits if edit is not None]

@@ -1,6 +1,6 @@
 """The edit that puts a comment behind a finding so that its rule is quiet there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from airsmith.analysis.source_lines import SourceLines, read_source_lines
 from airsmith.finding import Finding, Layer
@@ -15,35 +15,41 @@ _NEVER = frozenset((unused_suppression.NAME, "invalid_yaml", "empty_spec"))
 """Rules that a comment cannot excuse."""
 
 
-def ignoring_in_python(index: LineIndex, finding: Finding) -> TextEdit | None:
-    """Append a comment, or add to one that is there. None where no comment can stand that speaks of the finding."""
-    if _cannot_be_ignored(finding):
-        return None
-    for edit in _edits(index, finding, read_source_lines(index), python_suppressions(index)):
-        if python_suppressions(LineIndex(apply_edits(index.text, (edit,)))).covers(finding):
-            return edit
-    return None
+Ignoring = Callable[[Finding], TextEdit | None]
+"""Makes the edit for a finding; None where no comment can stand that speaks of it."""
 
 
-def ignoring_in_spec(document: SpecDocument, finding: Finding) -> TextEdit | None:
+def ignoring_in_python(index: LineIndex) -> Ignoring:
+    """Edits of a Python source that append a comment, or add to one that is there."""
+    lines, suppressions = read_source_lines(index), python_suppressions(index)
+
+    def edit_for(finding: Finding) -> TextEdit | None:
+        return None if _cannot_be_ignored(finding) else next(_edits(index, finding, lines, suppressions), None)
+
+    return edit_for
+
+
+def ignoring_in_spec(document: SpecDocument) -> Ignoring:
     """The same for a spec, of which nothing else may change its meaning."""
-    if _cannot_be_ignored(finding):
-        return None
-    for edit in _edits(document.index, finding, spec_lines(document), spec_suppressions(document)):
-        after = read_spec(apply_edits(document.text, (edit,)))
-        if spec_suppressions(after).covers(finding) and _says_the_same(document, after):
-            return edit
-    return None
+    lines, suppressions = spec_lines(document), spec_suppressions(document)
+
+    def edit_for(finding: Finding) -> TextEdit | None:
+        if _cannot_be_ignored(finding):
+            return None
+        edits = _edits(document.index, finding, lines, suppressions)
+        return next((edit for edit in edits if _works(edit, finding, document)), None)
+
+    return edit_for
+
+
+def _works(edit: TextEdit, finding: Finding, before: SpecDocument) -> bool:
+    after = read_spec(apply_edits(before.text, (edit,)))
+    problems, left = ([problem.rule for problem in document.problems] for document in (before, after))
+    return spec_suppressions(after).covers(finding) and before.spec == after.spec and problems == left
 
 
 def _cannot_be_ignored(finding: Finding) -> bool:
     return finding.layer is Layer.SYNTAX or finding.rule in _NEVER
-
-
-def _says_the_same(before: SpecDocument, after: SpecDocument) -> bool:
-    return before.spec == after.spec and [problem.rule for problem in before.problems] == [
-        problem.rule for problem in after.problems
-    ]
 
 
 def _edits(index: LineIndex, finding: Finding, lines: SourceLines, suppressions: Suppressions) -> Iterator[TextEdit]:

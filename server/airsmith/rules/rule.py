@@ -85,7 +85,7 @@ class PythonContext:
     @cached_property
     def airflow_imports(self) -> AirflowImports:
         """The module's imports of Airflow, as far as they do not simply work on the target."""
-        return read_airflow_imports(self.module.names.imports, self.catalog)
+        return read_airflow_imports(self.module, self.catalog)
 
     @cached_property
     def components(self) -> tuple[Component, ...]:

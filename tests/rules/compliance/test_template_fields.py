@@ -25,14 +25,24 @@ SEQUENCE = "from collections.abc import Sequence\n"
         "class A(BaseOperator):\n    '😀'; «template_fields» = ('a',)",
         "class A(BaseSensorOperator):\n    «template_fields» = ('a',)",
         "class B(BaseOperator): pass\nclass A(B):\n    «template_fields» = B.template_fields + ('a',)",
-        "class A(BaseOperator):\n    template_fields = «'sql'»",
-        "class A(BaseOperator):\n    template_fields = («'sql'»)",
-        "class A(BaseOperator):\n    template_fields: Sequence[str] = («'sql'»)",
     ],
 )
 def test_untyped(marked: str, profile: Profile):
     severity = Severity.WARNING if profile is Profile.STRICT else Severity.INFORMATION
     check_rule(UNTYPED, f"{BASE}{SEQUENCE}{marked}\n", profile=profile, severity=severity)
+
+
+@both_profiles
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "class A(BaseOperator):\n    template_fields = «'sql'»",
+        "class A(BaseOperator):\n    template_fields = («'sql'»)",
+        "class A(BaseOperator):\n    template_fields: Sequence[str] = («'sql'»)",
+    ],
+)
+def test_text_instead_of_a_tuple_is_worse(marked: str, profile: Profile):
+    check_rule(UNTYPED, f"{BASE}{SEQUENCE}{marked}\n", profile=profile, severity=Severity.WARNING)
 
 
 @both_profiles

@@ -165,6 +165,36 @@ def test_what_may_be_given_in_another_way(text: str):
     check_rule(MISSING, text)
 
 
+def test_an_argument_that_nobody_needs_any_more():
+    head = "from airflow.providers.standard.operators.python import PythonOperator\n"
+    text = f"{head}PythonOperator(task_id='a', python_callable=f, «provide_context»=True)\n"
+    (finding,) = check_rule(UNKNOWN, text)
+    assert finding.message.endswith(
+        "takes no argument `provide_context`; leave it out, since the context is always given."
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "meant"),
+    [
+        ("BashOperator(task_id='a', bash_command='ls', environment={})", "env"),
+        ("BashOperator(task_id='a', command='ls')", "bash_command"),
+        ("SQLExecuteQueryOperator(task_id='a', sql='x', postgres_conn_id='y')", "conn_id"),
+        ("SQLExecuteQueryOperator(task_id='a', sql_query='x')", "sql"),
+        ("S3KeySensor(task_id='a', key='x')", "bucket_key"),
+        ("S3KeySensor(task_id='a', bucket_key='x', bucket='y')", "bucket_name"),
+    ],
+)
+def test_names_that_share_words_with_the_right_ones(call: str, meant: str):
+    text = (
+        f"{BASH}from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator\n"
+        f"from airflow.providers.amazon.aws.sensors.s3 import S3KeySensor\n{call}\n"
+    )
+    (finding,) = find(UNKNOWN, text)
+    assert finding.message.endswith(f"; did you mean `{meant}`?")
+    assert finding.fix
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

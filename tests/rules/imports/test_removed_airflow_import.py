@@ -117,6 +117,22 @@ def test_branches_for_other_versions():
         assert len(find(RULE, text, target=target, profile=Profile.STRICT)) == 1
 
 
+@both_profiles
+@pytest.mark.parametrize("target", ["2.11", "3.3"])
+@pytest.mark.parametrize("test", ["AIRFLOW_V_3_0_PLUS", "IS_AIRFLOW_3", "Version(airflow.__version__) >= Version('3')"])
+def test_branches_that_import_the_same_names(test: str, target: str, profile: Profile):
+    text = (
+        f"if {test}:\n    from airflow.sdk import Asset, Variable\n"
+        "else:\n    from airflow.models import Variable\n    from airflow.datasets import Dataset as Asset\n"
+    )
+    check_rule(RULE, text, target=target, profile=profile)
+
+
+def test_in_candidates_only_a_question_after_versions_counts():
+    text = "if x:\n    from «airflow.datasets» import Dataset\nelse:\n    from mine import Dataset\n"
+    check_rule(RULE, text, profile=Profile.STRICT)
+
+
 def test_functions_of_a_file_that_tells_versions_apart():
     text = "def run_on_2():\n    from «airflow.datasets» import Dataset\n"
     check_rule(RULE, text)

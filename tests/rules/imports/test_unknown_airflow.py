@@ -162,6 +162,30 @@ def test_a_package_that_may_be_somebody_elses_but_is_spelled_like_an_official_on
     check_rule(MODULE, "from airflow.providers.htpp.hooks.http import OurHook\n")
 
 
+@pytest.mark.parametrize(
+    ("written", "official"),
+    [
+        ("aws.hooks.s3 import S3Hook", "amazon.aws.hooks.s3"),
+        ("gcp.operators.bigquery import BigQueryCheckOperator", "google.cloud.operators.bigquery"),
+        ("kubernetes.operators.pod import KubernetesPodOperator", "cncf.kubernetes.operators.pod"),
+    ],
+)
+def test_the_right_module_in_a_package_of_another_name(written: str, official: str):
+    path, _, name = written.partition(" ")
+    text = f"from «airflow.providers.{path}» {name}\n"
+    (finding,) = check_rule(MODULE, text, severity=Severity.WARNING)
+    assert finding.message.endswith(f"did you mean `airflow.providers.{official}`?")
+    check_fix(MODULE, text.replace("«", "").replace("»", ""), f"from airflow.providers.{official} {name}\n")
+    check_rule(MODULE, text, profile=Profile.STRICT, severity=Severity.ERROR)
+
+
+def test_a_class_of_an_official_name_may_still_be_somebody_elses():
+    check_rule(MODULE, "from airflow.providers.aws.hooks.buckets import S3Hook\n")
+    check_rule(MODULE, "from airflow.providers.aws.hooks.s3 import S3Hook, CorpHook\n")
+    text = "from airflow.providers.aws.hooks.s3 import S3Hook\n"
+    check_rule(MODULE, text, profile=Profile.STRICT, dependencies=("airflow-provider-aws",))
+
+
 MADE_UP = "from «airflow.providers.openweather.hooks.openweather» import OpenWeatherHook\n"
 
 

@@ -83,10 +83,23 @@ PLAIN = [
     (SUBPROCESS, "from invoke import task\n@task\ndef build(c): pass\nimport invoke\n«invoke.run»('make')"),
     (SUBPROCESS, "import invoke\ndef build(c: invoke.Context):\n    «c.run»('make')"),
     (SUBPROCESS, "from fabric import Connection\nwith Connection('h') as c:\n    «c.sudo»('reboot')"),
+    (IMPORT, "«().__class__.__base__.__subclasses__»()[104]"),
+    (IMPORT, "[c for c in «''.__class__.__mro__[-1].__subclasses__»() if c.__name__ == 'Popen']"),
+    (IMPORT, "«object.__subclasses__»()"),
+    (EVAL, "import sympy\n«sympy.sympify»(text)"),
     (SUBPROCESS, "import gevent.subprocess\n«gevent.subprocess.call»(['ls'])"),
 ]
 
 ALIASES = [
+    (OS_SYSTEM, "import os\ndef runner():\n    return «os.system»\n«runner()»('ls')"),
+    (OS_SYSTEM, "import os\ndef runner():\n    return «os.system»\ndef f():\n    run = «runner()»\n    «run»('ls')"),
+    (
+        OS_SYSTEM,
+        "import os\nclass A:\n    def lib(self):\n        return os\n    def f(self):\n        «self.lib().system»('ls')",
+    ),
+    (OS_SYSTEM, "import os\nACTIONS = {'sh': «os.system», 'show': print}\ndef f(a):\n    «ACTIONS[a]»('ls')"),
+    (EVAL, "ACTIONS = {'e': «eval»}\ndef f(a):\n    «ACTIONS.get(a)»('1')"),
+    (EXEC, "READERS = (int, «exec»)\ndef f(i):\n    «READERS[i]»('1')"),
     (OS_SYSTEM, "from os import system as s\n«s»('ls')"),
     (OS_SYSTEM, "from os import system\n«system»('ls')"),
     (OS_SYSTEM, "import os as o\n«o.system»('ls')"),
@@ -206,11 +219,11 @@ HANDED_ON = [
     ),
     (OS_SYSTEM, "import os\nclass A: pass\nA.run = «os.system»\n«A().run»(x)"),
     (SUBPROCESS, "import subprocess\nexecutor.submit(«subprocess.run», ['ls'])"),
-    (EVAL, "T = {'e': «eval»}\n«T['e']»(x)\nT[key](x)"),
+    (EVAL, "T = {'e': «eval»}\n«T['e']»(x)\n«T[key]»(x)"),
     (EVAL, "«{'e': «eval»}['e']»(x)"),
     (EVAL, "T = [print, «eval»]\n«T[1]»(x)\n«T[-1]»(x)\nT[0](x)"),
     (EVAL, "T = {'e': «eval»}\n«T.get('e')»(x)"),
-    (EVAL, "def pick():\n    return «eval»\npick()(x)"),
+    (EVAL, "def pick():\n    return «eval»\n«pick()»(x)"),
     (EVAL, "run = lambda x: «eval»(x)"),
     (EVAL, "type('A', (), {'run': «eval»})().run(x)"),
     (EVAL, "import threading\nthreading.Thread(target=«eval», args=(x,))"),
@@ -230,6 +243,11 @@ def test_found(rule: str, marked: str, profile: Profile):
 
 
 HARMLESS = [
+    "Base.__subclasses__()",
+    "cls.__subclasses__()",
+    "import sympy\nsympy.sympify('x + 1')",
+    "import os\nACTIONS = {'sh': os.getcwd, 'show': print}\ndef f(a):\n    ACTIONS[a]()",
+    "import os\ndef lib(): return os\nlib().getcwd()",
     "df.eval('a + b')",
     "cursor.exec('select 1')",
     "model.eval()",

@@ -16,6 +16,9 @@ both_profiles = pytest.mark.parametrize("profile", Profile)
     [
         "from flask import Flask\napp = Flask('x')\napp.run(«debug=True»)",
         "import flask\napp = flask.Flask('x')\n«app.debug = True»",
+        "from flask import Flask\napp = Flask('x')\n«app.config['DEBUG'] = True»",
+        "from flask import Flask\napp = Flask('x')\napp.config.update(«DEBUG=True»)",
+        "from werkzeug.debug import DebuggedApplication\napp = DebuggedApplication(app, «evalex=True»)",
         "from werkzeug.serving import run_simple\nrun_simple(h, 80, app, «use_debugger=True»)",
     ],
 )
@@ -31,6 +34,7 @@ def test_found(text: str, profile: Profile):
         "from flask import Flask\napp = Flask('x')\napp.run()",
         "from flask import Flask\napp.run(debug=settings.debug)",
         "from flask import Flask\nconfigure(debug=True)",
+        "from flask import Flask\nsettings['DEBUG'] = True",
         "asyncio.run(main(), debug=True)",
         "hook.run(debug=True)",
     ],

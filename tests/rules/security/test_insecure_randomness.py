@@ -26,6 +26,8 @@ both_profiles = pytest.mark.parametrize("profile", Profile)
         "import random\ndef make_token():\n    def draw(): return «random.random»()\n    return draw()",
         "import random\nrng = random.Random()\nsalt = «rng.getrandbits»(32)",
         "import numpy as np\nsecret = «np.random.bytes»(16)",
+        "import random\nsession_id = «random.randint»(0, 10**9)",
+        "import uuid\nreset_token = str(«uuid.uuid1»())",
         "import random\nsecret = ''\nfor _ in x:\n    secret += «random.choice»(letters)",
     ],
 )

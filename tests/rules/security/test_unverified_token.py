@@ -16,7 +16,7 @@ both_profiles = pytest.mark.parametrize("profile", Profile)
     [
         "import jwt\njwt.decode(t, options={«'verify_signature': False»})",
         "import jwt\njwt.decode(t, options=dict(«verify_signature=False»))",
-        "import jwt\nOPTIONS = {«'verify_signature': False», 'verify_exp': True}\njwt.decode(t, options=OPTIONS)",
+        "import jwt\nOPTIONS = {'verify_signature': False, 'verify_exp': True}\njwt.decode(t, options=«OPTIONS»)",
         "import jwt\noptions = {}\n«options['verify_signature'] = False»\njwt.decode(t, options=options)",
         "import jwt\njwt.decode(t, k, «verify=False»)",
         "import jwt\njwt.decode(t, k, «False»)",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from airsmith.finding import Severity
+from airsmith.finding import Safety, Severity
 from airsmith.rules.rule import Profile
 from support.python_rules import check_fix, check_rule, find
 
@@ -38,6 +38,8 @@ def test_no_room_for_what_airflow_gives(marked: str, profile: Profile):
         "class A(BaseOperator):\n    def «__init__»(self, table, **kwargs):\n        self.table = table",
         "class A(BaseOperator):\n    def __init__(self, **kwargs):\n        «super().__init__»()",
         "class A(BaseOperator):\n    def __init__(self, **kw):\n        «BaseOperator.__init__»(self, retries=1)",
+        "class A(BaseOperator):\n    def __init__(self, **kw):\n        print(kw)\n        «super().__init__»()",
+        "class A(BaseOperator):\n    def «__init__»(self, **kw):\n        log.info('%s', kw)\n        self.kw = 1",
     ],
 )
 def test_arguments_that_are_not_handed_on(marked: str, profile: Profile):
@@ -98,3 +100,82 @@ def test_what_is_right_or_none_of_its_business(text: str, profile: Profile):
 def test_the_fix_adds_them(before: str, after: str):
     text = HEAD + "class A(BaseOperator):\n    def __init__{}:\n        f(**x)\n"
     check_fix(KWARGS, text.format(before), text.format(after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("super().__init__()", "super().__init__(**kw)"),
+        ("super(A, self).__init__( )", "super(A, self).__init__(**kw)"),
+        ("super().__init__(retries=(1))", "super().__init__(retries=(1), **kw)"),
+        ("super().__init__((1))", None),
+        ("super().__init__(*x, retries=1)", "super().__init__(*x, retries=1, **kw)"),
+        (
+            "super().__init__(\n            task_id='a',\n        )",
+            "super().__init__(\n            task_id='a', **kw,\n        )",
+        ),
+        ("super().__init__(1)  # one", "super().__init__(1, **kw)  # one"),
+        ("super().__init__(\n            1  # one\n        )", None),
+        ("BaseOperator.__init__(self)", None),
+        ("super().__init__()\n        super().__init__(retries=1)", None),
+    ],
+)
+def test_the_fix_hands_the_rest_on_where_that_is_clear(before: str, after: str | None):
+    text = HEAD + "class A(BaseOperator):\n    def __init__(self, **kw):\n        {}\n"
+    if after is None:
+        assert find(SUPER, text.format(before))[0].fix is None
+    else:
+        check_fix(SUPER, text.format(before), text.format(after))
+        assert find(SUPER, text.format(before))[0].fix.safety is Safety.UNSAFE  # type: ignore[union-attr]
+
+
+CALL = "super().__init__(**kw)"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("        self.x = 1\n", f"        {CALL}\n        self.x = 1\n"),
+        ("        'Text.'\n        self.x = 1\n", f"        'Text.'\n        {CALL}\n        self.x = 1\n"),
+        ("\n        # What for.\n        ...\n", f"\n        # What for.\n        {CALL}\n        ...\n"),
+        (
+            "        @cached\n        def f(): ...\n        self.f = f\n",
+            f"        {CALL}\n        @cached\n        def f(): ...\n        self.f = f\n",
+        ),
+        ("        x = 1; self.x = x\n", f"        {CALL}\n        x = 1; self.x = x\n"),
+    ],
+)
+def test_the_fix_calls_the_base(before: str, after: str):
+    text = HEAD + "class A(BaseOperator):\n    def __init__(self, x=0, **kw):\n{}"
+    check_fix(SUPER, text.format(before), text.format(after))
+    assert find(SUPER, text.format(before))[0].fix.safety is Safety.SAFE  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        " self.x = 1\n",
+        "\n        self.x = kw.pop('x')\n",
+        "\n        'Text.'; self.x = 1\n",
+    ],
+)
+def test_no_fix_where_the_call_has_no_clear_place(body: str):
+    (finding,) = find(SUPER, f"{HEAD}class A(BaseOperator):\n    def __init__(self, **kw):{body}")
+    assert finding.fix is None
+
+
+def test_the_call_of_a_base_that_may_want_more_is_not_safe():
+    text = (
+        "from airflow.providers.http.operators.http import HttpOperator\n"
+        "class A(HttpOperator):\n    def __init__(self, endpoint, **kw):\n        self.endpoint = endpoint\n"
+    )
+    (finding,) = find(SUPER, text)
+    assert finding.fix is not None
+    assert finding.fix.safety is Safety.UNSAFE
+
+
+def test_what_is_taken_is_handed_on_at_once():
+    before = HEAD + "class A(BaseOperator):\n    def __init__(self, x):\n        super().__init__(task_id='a')\n"
+    after = before.replace("(self, x)", "(self, x, **kwargs)").replace("'a')", "'a', **kwargs)")
+    check_fix(KWARGS, before, after)
+    assert find(SUPER, after) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airsmith.finding import Severity
+from airsmith.finding import Safety, Severity
 from airsmith.rules.rule import Profile
 from support.python_rules import check_fix, check_rule, find
 
@@ -216,6 +216,20 @@ class TestFixes:
             f"{head}    def execute(self, c: dict) -> None:\n{body}",
             f"{head}    def execute(self, context: dict) -> None:\n{after}",
         )
+
+    @pytest.mark.parametrize(
+        ("rule", "profile", "safety"),
+        [
+            (EXECUTE, Profile.AUTHORED, Safety.SAFE),
+            (POKE, Profile.STRICT, Safety.SAFE),
+            (POKE, Profile.AUTHORED, Safety.UNSAFE),
+        ],
+    )
+    def test_renaming_is_safe_where_the_method_cannot_work_as_it_is(self, rule: str, profile: Profile, safety: Safety):
+        method = "execute" if rule == EXECUTE else "poke"
+        (finding,) = find(rule, component(method, "self, c"), profile=profile)
+        assert finding.fix is not None
+        assert finding.fix.safety is safety
 
     def test_renames_behind_all_sorts_of_text(self):
         head = "\ufeff" + HEADS["execute"].replace("\n", "\r\n")

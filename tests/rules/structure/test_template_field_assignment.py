@@ -45,6 +45,42 @@ def test_fields_without_attribute(marked: str, profile: Profile):
     check_rule(RULE, HEAD + marked, profile=profile, severity=Severity.ERROR)
 
 
+RUN = "    def {}(self, context):\n        self.x = 1\n"
+
+
+@both_profiles
+@pytest.mark.parametrize("method", ["execute", "poke", "execute_complete"])
+def test_what_is_assigned_too_late(method: str, profile: Profile):
+    text = HEAD + operator("(«'x'»,)", base="BaseSensorOperator") + RUN.format(method)
+    (finding,) = check_rule(RULE, text, profile=profile, severity=Severity.ERROR)
+    assert finding.message.endswith(
+        "`x`, so rendering its template_fields fails; it is assigned only when they are rendered already."
+    )
+    assert finding.fix is None
+
+
+@both_profiles
+@pytest.mark.parametrize(
+    "text",
+    [
+        operator("('x',)", "self.x = 1") + RUN.format("execute"),
+        operator("('x',)", "self.x, self.y = pair") + RUN.format("execute"),
+        operator("('x',)").replace("    def", "    x: int\n    def") + RUN.format("execute"),
+        "class B(BaseOperator):\n    x = 1\n" + operator("('x',)", base="B") + RUN.format("execute"),
+        operator("('x',)") + RUN.format("pre_execute") + RUN.format("execute"),
+        operator("('queue',)") + RUN.format("execute").replace("self.x", "self.queue"),
+    ],
+)
+def test_what_is_assigned_early_and_late(text: str, profile: Profile):
+    check_rule(RULE, HEAD + text, profile=profile)
+
+
+def test_the_parameter_of_a_late_attribute_is_assigned_in_the_constructor():
+    before = HEAD + operator("('x',)", parameters="x, ") + RUN.format("execute")
+    after = before.replace("(**kwargs)\n", "(**kwargs)\n        self.x = x\n")
+    check_fix(RULE, before, after)
+
+
 def test_what_classes_of_providers_set_besides_is_not_known():
     marked = HEAD + HTTP + operator("(*HttpOperator.template_fields, «'x'»)", base="HttpOperator")
     check_rule(RULE, marked, severity=Severity.WARNING)

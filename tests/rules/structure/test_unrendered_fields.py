@@ -170,3 +170,47 @@ def test_one_finding_for_each_field_of_a_statement():
 def test_the_message_says_where_it_belongs():
     (finding,) = find(RULE, operator("self.x = f.y", base="BaseSensorOperator"))
     assert finding.message == "`f` is a template field, which Airflow renders after `__init__`; use it in `poke`."
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("«self.f» += 'x'", Severity.INFORMATION),
+        ("«f» += ('x',)", Severity.INFORMATION),
+        ("«self.f» *= 2", Severity.WARNING),
+        ("if g is None: «self.f» |= {}", Severity.WARNING),
+    ],
+)
+def test_fields_that_are_changed_in_place(line: str, severity: Severity):
+    check_rule(RULE, operator(line), severity=severity)
+
+
+@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "self.count += 1",
+        "other.f += 'x'",
+        "setattr(self, 'f', f)",
+        "object.__setattr__(self, 'f', f)",
+        "self.__dict__.update(f=f, g=g)",
+        "vars(self).update(f=f)",
+    ],
+)
+def test_other_ways_to_store_a_field(line: str, profile: Profile):
+    assert find(RULE, operator(line), profile=profile) == []
+
+
+def test_a_field_that_is_kept_under_another_name_by_other_ways():
+    check_rule(RULE, operator("setattr(self, 'other', «f»)"))
+    check_rule(RULE, operator("self.__dict__.update(other=«f»)"))
+
+
+@pytest.mark.parametrize("profile", Profile)
+def test_a_property_keeps_what_is_rendered(profile: Profile):
+    text = operator("self._f = f; self._other = f.x") + (
+        "    @property\n    def f(self):\n        return self._f\n\n"
+        "    @f.setter\n    def f(self, value):\n        self._f = value\n"
+    )
+    (finding,) = find(RULE, text, profile=profile)
+    assert finding.message.startswith("`f` is a template field")

@@ -14,16 +14,19 @@ _METHODS = frozenset(("execute", "poke", "execute_complete", "pre_execute", "pos
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     module = context.module
+    if "context" not in module.names.words:
+        return
+    reads = [(node, scope) for node, scope in module.names.subscripts if _reads_context(node)]
+    if not reads:
+        return
     methods = {
         id(method)
         for component in context.components
         for name in _METHODS
         if (method := component.info.method(name)) is not None
     }
-    if not methods:
-        return
-    for node, scope in module.names.subscripts:
-        if _reads_context(node) and _is_parameter_of(scope, methods) and not _is_left_to_others(node, context):
+    for node, scope in reads:
+        if _is_parameter_of(scope, methods) and not _is_left_to_others(node, context):
             key = module.source_of(node.slice)
             fix = None
             if not isinstance(node.slice, ast.Tuple):
@@ -35,9 +38,9 @@ def _check(context: PythonContext) -> Iterator[Violation]:
 
 def _reads_context(node: ast.Subscript) -> bool:
     return (
-        isinstance(node.ctx, ast.Load)
-        and isinstance(node.value, ast.Name)
+        isinstance(node.value, ast.Name)
         and node.value.id == "context"
+        and isinstance(node.ctx, ast.Load)
         and not isinstance(node.slice, ast.Slice)
     )
 

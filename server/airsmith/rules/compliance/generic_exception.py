@@ -1,10 +1,8 @@
 """generic_exception: a component raises AirflowException itself, which says nothing about what went wrong."""
 
 import ast
-import re
 from collections.abc import Iterator
 
-from airsmith.analysis.names import last_name
 from airsmith.analysis.scopes import Scope
 from airsmith.finding import Layer, Severity
 from airsmith.rules.compliance.imported_names import names_leading_to
@@ -16,7 +14,7 @@ _PATHS = frozenset(
     for module in ("airflow", "airflow.exceptions", "airflow.sdk.exceptions", "airflow.providers.common.compat.sdk")
 )
 _HOMES = tuple(_PATHS)
-_WITHOUT_MESSAGE = re.compile(rf"{_NAME}\(\s*\)")
+_NAMES = frozenset((_NAME,))
 _MESSAGE = (
     "`AirflowException` says nothing about what went wrong; raise ValueError, RuntimeError or an exception of your own."
 )
@@ -38,14 +36,14 @@ def _candidates(context: PythonContext) -> Iterator[tuple[ast.expr, Scope]]:
     module = context.module
     names = module.names
     if context.profile is Profile.STRICT:
-        known = names_leading_to(module, _HOMES)
+        known = names_leading_to(context, _HOMES)
         for scope, nodes in names.names:
             yield from ((node, scope) for node in nodes if node.id in known)
         for scope, attributes in names.attributes:
             yield from ((node, scope) for node in attributes if node.attr == _NAME)
-    elif _WITHOUT_MESSAGE.search(module.text) is not None:
-        for call, scope in names.calls:
-            if last_name(call.func) == _NAME and not call.args and not call.keywords:
+    else:
+        for call, scope in module.calls_of(_NAMES):
+            if not call.args and not call.keywords:
                 yield call.func, scope
 
 

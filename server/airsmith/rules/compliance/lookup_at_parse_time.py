@@ -3,11 +3,10 @@
 import ast
 from collections.abc import Iterator
 
-from airsmith.analysis.module import Module
+from airsmith.analysis.parse_time import parse_time_scopes, runs_as_program
 from airsmith.analysis.scopes import Scope
 from airsmith.finding import Layer, Severity
 from airsmith.rules.compliance.imported_names import names_leading_to
-from airsmith.rules.compliance.places import Places
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 
 _COMPAT = "airflow.providers.common.compat.sdk"
@@ -32,19 +31,19 @@ _HOMES = tuple({path.rpartition(".")[0] for path in _LOOKUPS})
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     module = context.module
-    if not names_leading_to(module, _HOMES):
+    if not names_leading_to(context, _HOMES):
         return
-    places = Places(context)
+    scopes = parse_time_scopes(module)
     constructors = {id(component.info.method("__init__")): component.name for component in context.components}
     for mention in module.mentions_of(_LOOKUPS):
-        when = _when_it_runs(places, constructors, mention.scope) if mention.call is not None else ""
-        if mention.call is not None and when and not _runs_as_program(module, mention.call):
+        when = _when_it_runs(scopes, constructors, mention.scope) if mention.call is not None else ""
+        if mention.call is not None and when and not runs_as_program(module, mention.call):
             message = f"`{_short(mention.path)}` runs {when}; {_advice(mention.path, mention.call)}."
             yield Violation(module.range_of(mention.node), message)
 
 
-def _when_it_runs(places: Places, constructors: dict[int, str], scope: Scope) -> str:
-    if places.runs_when_parsed(scope):
+def _when_it_runs(scopes: frozenset[int], constructors: dict[int, str], scope: Scope) -> str:
+    if id(scope) in scopes:
         return "each time Airflow reads this file"
     function = scope.enclosing_function()
     if function is not None and id(function.node) in constructors:
@@ -63,13 +62,6 @@ def _advice(path: str, call: ast.Call) -> str:
     name = key.value if isinstance(key, ast.Constant) else None
     template = f"{{{{ var.value.{name} }}}}" if isinstance(name, str) and name.isidentifier() else "{{ var.value.… }}"
     return f"write `{template}` in a templated argument, or look it up where the task runs"
-
-
-def _runs_as_program(module: Module, node: ast.expr) -> bool:
-    """Whether code stands below `if __name__ == "__main__"`, which Airflow never runs."""
-    statement = module.surroundings.statement_of(node)
-    steps = module.surroundings.around(statement) if statement is not None else ()
-    return any(isinstance(step.owner, ast.If) and "__main__" in module.source_of(step.owner.test) for step in steps)
 
 
 _BAD = (

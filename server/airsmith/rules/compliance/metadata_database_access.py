@@ -55,7 +55,7 @@ _ADVICE = {
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
-    if not names_leading_to(context.module, _HOMES) - _KEPT_WORKING:
+    if not names_leading_to(context, _HOMES) - _KEPT_WORKING:
         return
     search = _Search(context)
     seen: set[int] = set()
@@ -93,7 +93,7 @@ class _Search:
 
     def ways_in(self) -> Iterator[tuple[ast.expr, Scope, str]]:
         """Every use of something that gives a session or an engine, with its path."""
-        if names_leading_to(self._module, _SESSION_HOMES):
+        if names_leading_to(self._context, _SESSION_HOMES):
             for mention in self._module.mentions_of(_SESSIONS):
                 yield mention.node, mention.scope, mention.path
 
@@ -109,7 +109,7 @@ class _Search:
 
     def queries(self) -> Iterator[tuple[ast.expr, Scope, str]]:
         """Every call that asks for rows of a model: `DagRun.find(…)`, `session.query(DagRun)`, `select(DagRun)`."""
-        names = names_leading_to(self._module, _MODEL_HOMES) - _KEPT_WORKING
+        names = names_leading_to(self._context, _MODEL_HOMES) - _KEPT_WORKING
         for call, scope in self._module.names.calls if names else ():
             function = call.func
             if isinstance(function, ast.Attribute) and _root(function) in names:
@@ -123,7 +123,7 @@ class _Search:
 
     def addresses(self) -> Iterator[tuple[ast.expr, Scope, str]]:
         """Every call that asks Airflow's settings where the database is."""
-        if names_leading_to(self._module, _SETTINGS_HOMES) and _SETTING in self._module.text:
+        if names_leading_to(self._context, _SETTINGS_HOMES) and _SETTING in self._module.text:
             for call, scope in self._module.names.calls:
                 if last_name(call.func) == "get" and self._asks_for_address(call, scope):
                     yield call, scope, f"conf.{_SETTING}"

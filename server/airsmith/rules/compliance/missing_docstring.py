@@ -18,10 +18,9 @@ def _check(context: PythonContext) -> Iterator[Violation]:
 
 
 def _has_docstring(node: ast.ClassDef) -> bool:
-    match node.body[0]:
-        case ast.Expr(value=ast.Constant(value=str() as text)):
-            return bool(text.strip())
-    return False
+    first = node.body[0]
+    value = first.value if isinstance(first, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str) and bool(value.value.strip())
 
 
 def _may_be_unreadable(node: ast.ClassDef, module: Module) -> bool:

@@ -40,7 +40,8 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     components = {id(component.info.scope) for component in context.components}
     if not components:
         return
-    for call, scope in module.names.calls:
+    # In code of people the class itself is not looked at, and so no other names.
+    for call, scope in module.calls_of(_METHODS) if context.profile is Profile.AUTHORED else module.names.calls:
         name = _made_by(call, scope, context)
         if name is None or not _stands_in(scope, components) or _is_aware(call, name):
             continue

@@ -57,15 +57,6 @@ class Places:
             step = step.parent
         return None
 
-    def runs_when_parsed(self, scope: Scope) -> bool:
-        """Whether code runs whenever the file is read: at its top level, in a class body or in a DAG's function."""
-        function = scope.enclosing_function()
-        while function is not None:
-            if not self._is_dag_function(function):
-                return False
-            function = function.parent.enclosing_function() if function.parent is not None else None
-        return True
-
     def _is_component(self, info: ClassInfo) -> bool:
         return any(component.info is info for component in self._context.components)
 

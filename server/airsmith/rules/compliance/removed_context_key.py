@@ -1,7 +1,6 @@
 """removed_context_key: a key of the task's context that Airflow 3 does not have any more."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 from airsmith.analysis.parameter_defaults import defaults_of
@@ -22,8 +21,7 @@ from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.text import Range, TextEdit
 
 _MEMBER = "execution_date"
-_GET = re.compile(rf"""\.get\(\s*["'](?:{"|".join(REMOVED_KEYS)})["']""")
-"""A quick look at the text, which spares most files a look at their calls."""
+_GET = frozenset(("get",))
 _GIVES_ARGUMENTS = frozenset(("op_kwargs", "op_args"))
 
 
@@ -56,9 +54,8 @@ def _reads(
     ]
     found += [
         (call, call.func.value, call.args[0], scope)
-        for call, scope in (names.calls if _GET.search(context.module.text) is not None else ())
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "get"
-        if call.args and isinstance(call.args[0], ast.Constant)
+        for call, scope in context.module.calls_of(_GET)
+        if isinstance(call.func, ast.Attribute) and call.args and isinstance(call.args[0], ast.Constant)
     ]
     for node, holder, place, scope in found:
         key = _removed(context, place.value)

@@ -39,7 +39,8 @@ def _text_instead_of_tuple(context: PythonContext, value: ast.Constant) -> Viola
     else:
         edits = [TextEdit(span, f"({index.slice(span)},)")]
     fix = Fix("make it a tuple", tuple(edits), Safety.UNSAFE)
-    return Violation(span, "`template_fields` is text, not a tuple, so each letter counts as a field.", fix)
+    message = "`template_fields` is text, not a tuple, of which Airflow warns whenever it makes the task."
+    return Violation(span, message, fix, Severity.WARNING)
 
 
 def _without_annotation(context: PythonContext, info: ClassInfo, node: ast.Assign) -> Violation:
@@ -151,8 +152,10 @@ RULES = (
         summary="template_fields is not typed as a sequence of names.",
         explanation=(
             "Airflow's own components write `template_fields: Sequence[str] = (…)`. The annotation lets type checkers see "
-            'a forgotten comma: `("table")` is text, and Airflow would take each letter for a field.'
+            'a forgotten comma: `("table")` is text. Airflow warns of it and takes it for one field, but a class that adds '
+            "to the fields of this one gets its letters."
         ),
+        severity_note="Text instead of a tuple is a warning in files that people wrote, too.",
         bad=_HEAD + '    template_fields = ("table",)\n\n' + _BODY,
         good=_HEAD + '    template_fields: Sequence[str] = ("table",)\n\n' + _BODY,
         check=_check_typing,

@@ -28,7 +28,9 @@ _OF_EVERY_TASK = BASE_OPERATOR_PARAMETERS | BASE_SENSOR_PARAMETERS
 _RENAMED = {
     "concurrency": "max_active_tasks",
     "default_var": "default",
+    "environment": "env",
     "execution_date": "logical_date",
+    "message": "text",
     "query": "sql",
     "schedule_interval": "schedule",
     "sftp_conn_id": "ssh_conn_id",
@@ -36,6 +38,8 @@ _RENAMED = {
     "timetable": "schedule",
 }
 """What arguments were called in other versions, or are called elsewhere, by what they are called where that exists."""
+_NEEDLESS = {"provide_context": "; leave it out, since the context is always given."}
+"""What to say of arguments that went away because Airflow does of itself what they asked for."""
 _WORDS_OF_AIRFLOW_3 = ("airflow.sdk", "common.compat", "AIRFLOW_V_3")
 
 
@@ -60,7 +64,7 @@ def _unknown_names(
             continue
         span = context.module.range_of_argument_name(keyword)
         near = _likely(keyword.arg, [name for name in names if name not in given])
-        hint = f"; did you mean `{near}`?" if near else _what_it_takes(call, callee)
+        hint = f"; did you mean `{near}`?" if near else _NEEDLESS.get(keyword.arg) or _what_it_takes(call, callee)
         message = f"{_described(context, callee)} takes no argument `{keyword.arg}`{hint}"
         fix = Fix(f"replace it with {near}", (TextEdit(span, near),), Safety.UNSAFE) if near else None
         yield Violation(span, message, fix)
@@ -175,11 +179,19 @@ def _described(context: PythonContext, callee: Callee) -> str:
 def _likely(written: str, names: list[str]) -> str | None:
     """The argument that was most likely meant. Those of every task are so many that they must be spelled nearly alike."""
     plural = f"{written.removesuffix('y')}ies" if written.endswith("y") else f"{written}s"
-    for other in (_RENAMED.get(written), plural, written.removesuffix("s")):
+    for other in (_RENAMED.get(written), plural, written.removesuffix("s"), f"{written}_name", f"{written}_id"):
         if other in names:
             return other
     own = [name for name in names if name not in _OF_EVERY_TASK]
+    related = [name for name in own if _is_part(written, name) or _is_part(name, written)]
+    if len(related) == 1:
+        return related[0]
     return nearest(written, own, _LIKE_ENOUGH) or nearest(written, names, _NEARLY_ALIKE)
+
+
+def _is_part(name: str, longer: str) -> bool:
+    """Whether a name is the first or last words of another: `sql` of `sql_query`, `conn_id` of `postgres_conn_id`."""
+    return longer.startswith(f"{name}_") or longer.endswith(f"_{name}")
 
 
 def _what_it_takes(call: ast.Call, callee: Callee) -> str:

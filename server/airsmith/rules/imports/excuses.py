@@ -25,8 +25,8 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 class Excuses:
     """The excuses of one file; everything is worked out only when it is first asked for.
 
-    In code of people any `if`, `try` and `match` is one. In candidates only the care for a failed import is:
-    `try … except ImportError`, and `if TYPE_CHECKING`.
+    In code of people any `if`, `try` and `match` is one. In candidates only the care for what cannot be imported is:
+    `try … except ImportError`, `if TYPE_CHECKING`, and an `if` after versions of which either branch imports the same names.
     """
 
     def __init__(self, context: PythonContext) -> None:
@@ -113,7 +113,9 @@ class Excuses:
     def _is_guard(self, step: Surrounding, *, is_inside: bool) -> bool:
         owner = step.owner
         if isinstance(owner, ast.If):
-            return step.part == "body" and last_name(owner.test) == "TYPE_CHECKING"
+            if step.part == "body" and last_name(owner.test) == "TYPE_CHECKING":
+                return True
+            return self._asks(owner.test) and _has_alternative(step, owner)
         if isinstance(owner, ast.Try | ast.TryStar):
             return is_inside and step.part in {"body", "handlers"} and _catches(owner, _IMPORT_ERRORS)
         return isinstance(owner, ast.With | ast.AsyncWith) and is_inside and any(map(_is_import_guard, owner.items))
@@ -192,6 +194,22 @@ class Excuses:
     def _set_names(self) -> frozenset[str]:
         attributes = (node for _, found in self._module.names.attributes for node in found)
         return frozenset(node.attr for node in attributes if not isinstance(node.ctx, ast.Load))
+
+
+def _has_alternative(step: Surrounding, owner: ast.If) -> bool:
+    """Whether the other branch of an `if` imports all the names that a statement imports, from wherever it has them."""
+    imported = _imported_names([step.statement])
+    return bool(imported) and imported <= _imported_names(owner.orelse if step.part == "body" else owner.body)
+
+
+def _imported_names(statements: list[ast.stmt]) -> set[str]:
+    return {
+        alias.asname or alias.name
+        for statement in statements
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
 
 
 def _catches(node: ast.Try | ast.TryStar, names: frozenset[str]) -> bool:

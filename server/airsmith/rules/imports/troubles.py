@@ -20,6 +20,8 @@ from airsmith.rules.rule import Profile, PythonContext
 _OF_PLUGINS = ("airflow.macros", "airflow.sdk.execution_time.macros")
 """Packages into which Airflow puts a module for each plugin that brings macros."""
 _LONGEST_PACKAGE = 30
+_PARTS_IN_PACKAGE = 2
+"""How many parts the path of a provider's module has in its package: `hooks.s3`."""
 _NOTHING = NameAnswer(Presence.MISSING)
 
 
@@ -77,13 +79,31 @@ def is_of_a_plugin(module: str, name: str) -> bool:
 def likely_official(context: PythonContext, doubtful_module: str, node: ImportNode) -> str | None:
     """The official module that is meant by one below `airflow.providers` that nobody is known to ship.
 
-    Only where it is spelled alike and has all that is imported, which no package of somebody else's would.
+    Only where it is spelled alike, or differs in the package alone as `providers.aws.hooks.s3` does, and has all that is
+    imported, which no package of somebody else's would.
     """
     if not isinstance(node, ast.ImportFrom) or node.module != doubtful_module:
         return None
     names = [alias.name for alias in node.names if alias.name != "*"]
-    found = modules_with(context.catalog, context.catalog.nearest_modules(doubtful_module), names)
-    return found[0] if found and names else None
+    if not names:
+        return None
+    candidates = (
+        *context.catalog.nearest_modules(doubtful_module),
+        *_in_other_packages(context, doubtful_module, names),
+    )
+    return next(iter(modules_with(context.catalog, candidates, names)), None)
+
+
+def _in_other_packages(context: PythonContext, module: str, names: list[str]) -> list[str]:
+    """The modules of official providers that end like a module and have a class of the first name.
+
+    None where a declared package may bring the module.
+    """
+    if may_bring_provider(context.catalog, context.dependencies or (), module):
+        return []
+    end = module.split(".")[-_PARTS_IN_PACKAGE:]
+    homes = [one.path.rpartition(".")[0] for one in context.catalog.classes_named(names[0])]
+    return [home for home in homes if home.split(".")[-_PARTS_IN_PACKAGE:] == end]
 
 
 def _troubles(context: PythonContext, doubtful: DoubtfulImport, wanted: TroubleKind) -> Iterator[Trouble]:

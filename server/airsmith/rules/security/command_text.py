@@ -1,6 +1,7 @@
 """command_built_from_text: a command is put together from text, so that a value can change what is run."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,9 +13,11 @@ from airsmith.analysis.scopes import Scope
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.built_text import BuiltText
-from airsmith.rules.security.commands import ShellText, ends_with_shell, shell_texts, texts_in_argument, texts_in_list
+from airsmith.rules.security.call_arguments import value_of
+from airsmith.rules.security.commands import ShellText, shell_texts, texts_in_argument, texts_in_list, texts_in_parts
 from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.rules.security.watched import OS_SYSTEM, SUBPROCESS, WATCHED
+from airsmith.rules.security.watched_options import WATCHED_OPTIONS
 from airsmith.rules.security.wording import part_name
 
 _OWN_NAME = "bash_command"
@@ -24,7 +27,7 @@ _SPLITTING_OPERATORS = frozenset(("DockerOperator", "DockerSwarmOperator"))
 """They split their command into words without a shell, so that a value can at most add arguments."""
 _CONTAINER = "the container"
 _COMMAND_WORDS = frozenset(("command", "commands", "cmd", "cmds", "args", "arguments", "entrypoint", "entry_point"))
-_STARTING_WORDS = ("cmds", "entrypoint", "entry_point", "command")
+_STARTING_WORDS = frozenset(("cmds", "entrypoint", "entry_point", "command"))
 _REMOTE_METHODS = {
     "exec_command": 0, "exec_ssh_client_command": 1, "run_cmd": 0, "run_ps": 0, "run_command": 0, "send_command": 0,
     "sudo": 0, "execute_shell": 0,
@@ -32,9 +35,13 @@ _REMOTE_METHODS = {
 """Methods of clients that have a command run on another machine, with the place of the command."""
 _REMOTE_NAMES = frozenset(("command", "cmd", "script"))
 _LIST_METHODS = frozenset(("exec", "spawn", "run_command", "create_subprocess_exec", "exec_run", "execlp", "execvp"))
+_METHODS = _LIST_METHODS | _REMOTE_METHODS.keys()
 _DECORATORS = frozenset(("bash", "bash_task", "ssh", "kubernetes_cmd"))
 _SCRIPTS = "commands"
 _SCRIPT_DOCUMENTS = ("RunShellScript", "RunPowerShellScript")
+_RUN = "dag_run.conf"
+_FILLED_FROM_RUN = re.compile(r"\{\{(?:(?!\}\}|quote).){0,200}?\bdag_run\.conf\b(?:(?!quote).){0,200}?\}\}", re.DOTALL)
+_FROM_RUN = "`dag_run.conf` becomes part of a command that a shell reads; pass it as an environment variable."
 _NAMES = _COMMAND_WORDS | {_OWN_NAME}
 _WORDS = _COMMAND_WORDS | _REMOTE_METHODS.keys() | _LIST_METHODS | {_OWN_NAME}
 
@@ -42,12 +49,16 @@ _WORDS = _COMMAND_WORDS | _REMOTE_METHODS.keys() | _LIST_METHODS | {_OWN_NAME}
 def _check(context: PythonContext) -> Iterator[Violation]:
     search = _Search(context)
     found: dict[int, Violation] = {}
+    has_runs = _RUN in context.module.text
     for one in search.commands():
         for text in search.read(one):
             _, part, place = next(text.unknown())
             if id(place) not in found:
                 violation = Violation(context.module.range_of(place), _message(part.node, one), severity=one.severity)
                 found[id(place)] = violation
+        filled = _filled_from_run(one) if has_runs else None
+        if filled is not None and id(filled) not in found:
+            found[id(filled)] = Violation(context.module.range_of(filled), _FROM_RUN)
     yield from found.values()
 
 
@@ -59,6 +70,16 @@ class _Command:
     scope: Scope
     reader: str = "a shell"
     severity: Severity | None = None
+
+
+def _filled_from_run(command: _Command) -> ast.expr | None:
+    """The text of a command for a shell, where what the starter of a run gives is filled in."""
+    if command.reader == _CONTAINER or isinstance(command.text, FunctionNode):
+        return None
+    value = value_of(command.text, command.scope)
+    parts = value.values if isinstance(value, ast.JoinedStr) else [value]
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return value if any(map(_FILLED_FROM_RUN.search, texts)) else None
 
 
 def _message(part: ast.AST, command: _Command) -> str:
@@ -77,8 +98,14 @@ class _Search:
         self._context = context
         self._module = context.module
         self._names = context.module.names
-        self._texts = BuiltTexts(context.module)
-        self._receivers = Receivers(context.module, context.lineages)
+
+    @cached_property
+    def _texts(self) -> BuiltTexts:
+        return BuiltTexts(self._module)
+
+    @cached_property
+    def _receivers(self) -> Receivers:
+        return Receivers(self._module, self._context.lineages)
 
     def read(self, command: _Command) -> tuple[BuiltText, ...]:
         """The ways in which a command is put together."""
@@ -98,7 +125,8 @@ class _Search:
         yield from self._given_back()
 
     def _in_calls(self) -> Iterator[_Command]:
-        for call, scope in self._names.calls:
+        are_named = not self._names.argument_words.isdisjoint(_NAMES)
+        for call, scope in self._names.calls if are_named else self._module.calls_of(_METHODS):
             named = {one.arg: one.value for one in call.keywords if one.arg in _NAMES} if call.keywords else None
             if named:
                 yield from self._in_arguments(call, named, scope)
@@ -117,18 +145,20 @@ class _Search:
             yield from _each(named[_OWN_NAME], scope)
         for value in named.values():
             yield from map(_command_of, texts_in_argument(value, scope, self._module))
-        for word in _STARTING_WORDS:
-            start = named.get(word)
-            if isinstance(start, ast.List | ast.Tuple) and ends_with_shell(start.elts, scope, self._module):
-                for value in (value for other, value in named.items() if other != word):
-                    elements = value.elts[:1] if isinstance(value, ast.List | ast.Tuple) else [value]
-                    yield from (_Command(element, scope) for element in elements)
+        yield from self._in_parts(named, scope)
         command = named.get("command")
         if command is not None and not isinstance(command, ast.Constant):
             is_mapped = isinstance(call.func, ast.Attribute) and call.func.attr == "expand"
             names = self._classes_called(call, scope)
             for one in _each(command, scope) if is_mapped else [_Command(command, scope)]:
                 yield from self._of_operator(one, names)
+
+    def _in_parts(self, named: dict[str, ast.expr], scope: Scope) -> Iterator[_Command]:
+        """Of a command in two parts, by their names: the text that the shell reads which the first part starts."""
+        for word in named.keys() & _STARTING_WORDS if len(named) > 1 else ():
+            for other, rest in named.items():
+                if other != word:
+                    yield from map(_command_of, texts_in_parts(named[word], rest, scope, self._module))
 
     def _of_operator(self, command: _Command, names: frozenset[str]) -> Iterator[_Command]:
         """The `command` of an object, given the names of its classes; nothing where no operator with commands is there."""
@@ -183,11 +213,9 @@ class _Search:
                     yield from map(_command_of, texts_in_list(value.elts, scope, self._module))
                     if name == _SCRIPTS and self._runs_scripts:
                         yield from (_Command(element, scope, "a remote shell") for element in value.elts)
-        if _OWN_NAME in self._module.text:
-            for target, stored, scope in self._names.stores:
-                name = target.attr if isinstance(target, ast.Attribute) else getattr(target.slice, "value", None)
-                if name == _OWN_NAME and stored is not None:
-                    yield _Command(stored, scope)
+        for option in self._module.options_of(WATCHED_OPTIONS):
+            if option.name == _OWN_NAME and isinstance(option.first, ast.Attribute | ast.Subscript):
+                yield _Command(option.value, option.scope)
 
     @cached_property
     def _runs_scripts(self) -> bool:
@@ -242,7 +270,7 @@ RULE = PythonRule(
         "program with a list of arguments. Looked at are the commands of BashOperator, SSHOperator, WinRMOperator and "
         'DockerOperator and of classes that derive from them, what `@task.bash` gives back, `["bash", "-c", …]` wherever '
         "it goes, remote commands of SSH clients, and what os and subprocess give to a shell. Literals, constants, numbers "
-        "and quoted parts are harmless, and so are Jinja expressions, which Airflow fills in."
+        "and quoted parts are harmless, and so are Jinja expressions, but for `dag_run.conf`: whoever starts a run writes it."
     ),
     bad=(
         "from airflow.providers.standard.operators.bash import BashOperator\n\n\n"

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -96,11 +96,13 @@ def texts_in_list(elements: Sequence[ast.expr], scope: Scope, module: Module) ->
             yield ShellText(following, scope, f"`{program}`")
 
 
-def ends_with_shell(elements: Iterable[ast.expr], scope: Scope, module: Module) -> bool:
-    """Whether a list is the beginning of a command that goes on with a text for a shell: `["bash", "-c"]`."""
-    texts = [module.literal_text(element, scope) or "" for element in elements]
-    names = (match[0] for text in texts[:-1] if (match := _LAST_PART.search(text)))
-    return bool(texts) and bool(_FOR_SHELL.fullmatch(texts[-1])) and any(name in _SHELLS for name in names)
+def texts_in_parts(start: ast.expr, rest: ast.expr, scope: Scope, module: Module) -> Iterator[ShellText]:
+    """The same of a command in two parts, each a list or one text, as the `cmds` and `arguments` of a pod are."""
+    elements: list[ast.expr] = []
+    for part in (start, rest):
+        value = value_of(part, scope)
+        elements += value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
+    yield from texts_in_list(elements, scope, module)
 
 
 def _uses_shell(mention: Mention, arguments: CallArguments) -> bool:

@@ -10,6 +10,7 @@ from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security import watched
 from airsmith.rules.security.call_arguments import arguments_of, value_of
 from airsmith.rules.security.commands import gives_built_text_to_shell
+from airsmith.rules.security.reached_classes import find_reached_classes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ _IMPORT = (
         authored=Severity.INFORMATION,
     ),
 )
+_EVERY_CLASS = "`__subclasses__` of `object` reaches every class of the program; import the one that you need."
 _OS_SYSTEM = (_Group(paths=watched.OS_SYSTEM, message=_PROGRAM),)
 _SUBPROCESS = (
     _Group(paths=watched.SUBPROCESS - _POPEN, message=_PROGRAM),
@@ -111,6 +113,9 @@ def _check_for(groups: tuple[_Group, ...]) -> Callable[[PythonContext], Iterator
                     message = f"`{path.removeprefix('builtins.').replace('()', '')}` {group.message}."
                     where = context.module.range_of(mention.node)
                     yield Violation(where, message, severity=_severity(mention, group, context))
+        if groups is _IMPORT:
+            for node in find_reached_classes(context.module):
+                yield Violation(context.module.range_of(node), _EVERY_CLASS)
 
     return check
 

@@ -10,7 +10,7 @@ from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.rules.security.switches import is_on, places_of, replacement
 from airsmith.rules.security.watched_options import DEBUGGING, WATCHED_OPTIONS
 
-_SERVERS = frozenset(("run", "run_server", "run_simple"))
+_SERVERS = frozenset(("run", "run_server", "run_simple", "DebuggedApplication"))
 _FRAMEWORKS = frozenset(("flask", "werkzeug", "bottle", "dash", "quart"))
 _APPLICATIONS = frozenset(("app", "application"))
 
@@ -27,9 +27,16 @@ def _check(context: PythonContext) -> Iterator[Violation]:
 
 
 def _is_of_server(option: Option) -> bool:
-    if option.call is not None:
-        return last_name(option.call.func) in _SERVERS
-    return isinstance(option.first, ast.Attribute) and last_name(option.first.value) in _APPLICATIONS
+    match option.first:
+        case ast.Attribute(value=holder):
+            return last_name(holder) in _APPLICATIONS
+        case ast.Subscript(value=ast.Attribute(value=holder, attr="config")):
+            return last_name(holder) in _APPLICATIONS
+    if option.call is None:
+        return False
+    function = option.call.func
+    is_config = isinstance(function, ast.Attribute) and last_name(function.value) == "config"
+    return last_name(function) in _SERVERS or is_config
 
 
 RULE = PythonRule(

@@ -1,14 +1,16 @@
 """hard_coded_secret: a password, key or token stands in the code."""
 
+import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 
 from airsmith.analysis.module import Module
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
+from airsmith.rules.security.keyed_functions import find_literal_keys
 from airsmith.rules.security.secret_places import literal_path, receiver_of, text_of
 from airsmith.rules.security.secret_tokens import (
     BEGINNING,
@@ -26,22 +28,29 @@ _HINTS = ("pass", "pw", "secret", "token", "key", "cred", "auth", "jwt", "login"
 _HINT_DISTANCE = 60
 _NEAREST = 4
 """Words between which the name of a literal is: it has its own, and those of an annotation or a function's."""
-_LOGINS = ("auth", "Auth", "login")
+_LOGINS = ("auth", "Auth", "login", "passwords", "PASSWORDS", "Passwords")
 _WORD = re.compile(r"[\w-]+", re.ASCII)
 _FIRST_ARGUMENT = re.compile(r"(?:[(=]|[\w)],)\s*[bru]?[\"'][^\"']*\Z")
 """The text before the quote that ends the first of two literals, unless these stand in a list of them."""
 
 _SETTING_NAME = re.compile(r"(\w+)=\Z")
 _SETTING_VALUE = re.compile(r"[^\s\"';&]+")
+_LOGIN_OF_CURL = re.compile(r"\s(?:-u|--user)[ =]['\"]?\w[\w.@+-]*:(?=[^\s'\"{}<>$%\\]{4,64}+[\s'\"]|\Z)")
+_NAME_IN_SQL = re.compile(r"\b(?:identified(?: with \w+)? by|password)(?: =)? '\Z", re.IGNORECASE)
 _KEY_IN_JSON = re.compile(r"[\"']([\w-]+)[\"']\s*:\s*\Z")
 
 
 class _Kind(Enum):
-    """What begins somewhere: a literal that a name gets, a token, or the value of a setting in a longer text."""
+    """What begins somewhere: a literal that a name gets, a token, or the value of a setting in a longer text.
+
+    Of a literal that a name is compared with, COMPARED tells the end; IN_SQL is what stands in quotes in a statement.
+    """
 
     LITERAL = auto()
+    COMPARED = auto()
     TOKEN = auto()
     SETTING = auto()
+    IN_SQL = auto()
 
 
 @lru_cache(maxsize=1)
@@ -53,14 +62,15 @@ def _beginnings() -> tuple[tuple[re.Pattern[str], tuple[_Kind, ...]], ...]:
     """
     value = r"(?![a-z]++(?:[_.-][a-z]++)++[\"'])(?:Bearer |Basic |[Tt]oken )?+[^\s{}<>\"']{4,}+[\"']"
     literal = rf"([bBrRuUfF]{{0,2}}+)(?=[\"'](?:[\"']{{2}}|{value}))"
-    given = rf"[\s(]*+(?:SecretStr\()?+{literal}"
+    given = rf"[\s(\[]*+(?:[\w.]++(?:\(| or ))?+{literal}"
     token = rf"(?=[\w.~:=+/-]{{{SHORTEST}}})({BEGINNING})"
     scheme = "(?:Bearer |Basic |[Tt]oken |[Aa]uthorization: (?:Bearer |Basic |[Tt]oken ))"
     setting = r"(?<=[dD]=)(?=[^\s\"'(){}\[\],.<>$%\\=]{4,64}+[\s\"';&])()"
     after_sign = (f"=(?:{given}|{token}|{setting})", (_Kind.LITERAL, _Kind.TOKEN, _Kind.SETTING))
-    after_mark = f"(?:[:,]{given}|{token}|{scheme}{token}|\\) or {literal})"
-    kinds = (_Kind.LITERAL, _Kind.TOKEN, _Kind.TOKEN, _Kind.LITERAL)
-    found = (after_sign, (f'"{after_mark}', kinds), (f"'{after_mark}", kinds))
+    after_mark = f"(?:[:,]{given}|{token}|{scheme}{token}|\\) or {literal}|( ?[!=]= ?)(?=[A-Za-z_])"
+    kinds = (_Kind.LITERAL, _Kind.TOKEN, _Kind.TOKEN, _Kind.LITERAL, _Kind.COMPARED)
+    in_sql = r"(?<=[ydYD] ')(?=[^\s\"'{}<>$%\\]{4,64}+')()"
+    found = (after_sign, (f'"{after_mark})', kinds), (f"'{after_mark}|{in_sql})", (*kinds, _Kind.IN_SQL)))
     return tuple((re.compile(pattern, re.ASCII), groups) for pattern, groups in found)
 
 
@@ -76,10 +86,16 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         yield Violation(where, message, severity=Severity.ERROR if is_error else Severity.WARNING)
     secrets = [
         *(_named_secret(module, start) for start in beginnings.literals),
+        *(_named_secret(module, end, is_end=True) for end in beginnings.compared),
         *(_setting(module, start) for start in beginnings.settings),
+        *(_secret_in_text(module, start, _NAME_IN_SQL) for start in beginnings.in_sql),
+        *(_secret_in_text(module, start, _LOGIN_OF_CURL) for start in beginnings.of_curl),
+        *(_literal_key(module, name, node) for name, node in find_literal_keys(module)),
     ]
+    told = {token.start for token in tokens}
     for secret in filter(None, secrets):
-        if not any(secret.start <= token.start < secret.end for token in tokens):
+        if not any(secret.start <= start < secret.end for start in told):
+            told.add(secret.start)
             where = module.index.range_at(secret.start, secret.end)
             message = f"The value of {quote(secret.name)} stands in the code; take it from an Airflow connection."
             yield Violation(where, message)
@@ -90,12 +106,17 @@ class _Beginnings:
     """What a text has: tokens, and offsets of literals and of values of settings that may be secrets by their names."""
 
     tokens: list[FoundToken]
-    literals: list[int]
-    settings: list[int]
+    literals: list[int] = field(default_factory=list)
+    compared: list[int] = field(default_factory=list)
+    settings: list[int] = field(default_factory=list)
+    in_sql: list[int] = field(default_factory=list)
+    of_curl: list[int] = field(default_factory=list)
 
 
 def _find_beginnings(text: str) -> _Beginnings:
-    found = _Beginnings([*find_addresses(text), *find_private_keys(text)], [], [])
+    found = _Beginnings([*find_addresses(text), *find_private_keys(text)])
+    if "curl" in text:
+        found.of_curl.extend(match.end() for match in _LOGIN_OF_CURL.finditer(text))
     for pattern, kinds in _beginnings():
         for match in pattern.finditer(text):
             group = match.lastindex or 0
@@ -103,8 +124,13 @@ def _find_beginnings(text: str) -> _Beginnings:
             if kind is _Kind.LITERAL:
                 if _may_be_secret(text, match.start(), match.end()):
                     found.literals.append(match.start(group))
+            elif kind is _Kind.COMPARED:
+                if _has_hint(text[match.end() : match.end() + _HINT_DISTANCE].lower()):
+                    found.compared.append(match.start())
             elif kind is _Kind.SETTING:
                 found.settings.append(match.end())
+            elif kind is _Kind.IN_SQL:
+                found.in_sql.append(match.end())
             elif (token := token_at(text, match.start(group))) is not None:
                 found.tokens.append(token)
     return found
@@ -148,20 +174,26 @@ class _NamedSecret:
     end: int
 
 
-def _named_secret(module: Module, start: int) -> _NamedSecret | None:
+def _named_secret(module: Module, start: int, *, is_end: bool = False) -> _NamedSecret | None:
+    """The literal that begins, or `is_end`: ends, at an offset, if it is a secret by its name."""
     path = literal_path(module, start)
     value = text_of(path.literal) if path else None
     if path is None or value is None or path.is_explanation:
         return None
     where = module.range_of(path.literal)
     first, end = module.index.offset_at(where.start), module.index.offset_at(where.end)
-    if first < start:
+    if first < start and not is_end:
         return _secret_in_json(module.text, start) if value.lstrip().startswith("{") else None
     receiver = receiver_of(path)
     kind = secret_kind(receiver.name) if receiver else None
     if receiver is None or kind is None or not is_secret(value, kind, is_compared=receiver.is_compared):
         return None
     return _NamedSecret(receiver.name, first, end)
+
+
+def _literal_key(module: Module, name: str, node: ast.expr) -> _NamedSecret:
+    where = module.range_of(node)
+    return _NamedSecret(name, module.index.offset_at(where.start), module.index.offset_at(where.end))
 
 
 def _setting(module: Module, start: int) -> _NamedSecret | None:
@@ -176,6 +208,16 @@ def _setting(module: Module, start: int) -> _NamedSecret | None:
     if path is None or path.is_explanation:
         return None
     return _NamedSecret(name[1], *value.span())
+
+
+def _secret_in_text(module: Module, start: int, before: re.Pattern[str]) -> _NamedSecret | None:
+    """The same of a password in a command or a statement that sets it, `CREATE USER a PASSWORD '…'`."""
+    value = _SETTING_VALUE.match(module.text, start)
+    has_name = before.search(module.text, max(0, start - _HINT_DISTANCE), start)
+    path = literal_path(module, start) if value and has_name else None
+    if value is None or path is None or path.is_explanation or not is_secret(value[0], SecretKind.PASSWORD):
+        return None
+    return _NamedSecret("password", *value.span())
 
 
 def _secret_in_json(text: str, start: int) -> _NamedSecret | None:

@@ -29,9 +29,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
 
 def _calls_that_log(module: Module) -> list[ast.Call]:
     called = [call for call, _ in module.calls_of(_METHODS)]
-    found = [
-        call for call in called if isinstance(call.func, ast.Attribute) and last_name(call.func.value) in _LOGGERS
-    ]
+    found = [call for call in called if isinstance(call.func, ast.Attribute) and last_name(call.func.value) in _LOGGERS]
     found += [
         call
         for call, scope in module.calls_of(_PRINT)
@@ -45,7 +43,7 @@ def _shown(arguments: list[ast.expr]) -> list[ast.Name | ast.Attribute]:
     waiting = [argument for argument in arguments if argument.__class__ is not ast.Constant]
     shown: list[ast.Name | ast.Attribute] = []
     for part in waiting:
-        if isinstance(part, ast.Name | ast.Attribute):
+        if isinstance(part, (ast.Name, ast.Attribute)):
             shown.append(part)
         elif len(waiting) < _MOST_PARTS:
             waiting += _parts(part)

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_TRACE = re.compile(r"pass|pwd|secret|otp|key|token", re.IGNORECASE)
+"""What all names of secrets have in them."""
 _ALONE = frozenset(("password", "passwd", "passphrase", "pwd", "secret", "otp", "apikey", "passcode"))
 _WITH_KEY = frozenset(
     ("api", "secret", "private", "access", "encryption", "signing", "session", "fernet", "master", "auth")
@@ -22,9 +24,11 @@ _NOT_THE_SECRET = frozenset((
 """What may follow, so that the name is that of something about a secret."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def is_secret_name(name: str) -> bool:
     """Whether a name says that its value is a password, key or token: `db_password`, `apiKey`, `auth_token`, `token`."""
+    if _TRACE.search(name) is None:
+        return False
     words = _words_of(name)
     return _is_secret(words) or words == ["token"]
 
@@ -32,7 +36,7 @@ def is_secret_name(name: str) -> bool:
 def is_made_up_secret(name: str) -> bool:
     """The same for values that programs make: nonces, salts and every kind of token too."""
     words = _words_of(name)
-    return _is_secret(words) or (bool(words) and words[-1] in _MADE_UP)
+    return _is_secret(words) or (bool(words) and words[-1] in _MADE_UP) or words[-2:] == ["session", "id"]
 
 
 def _words_of(name: str) -> list[str]:

@@ -29,7 +29,10 @@ class LiteralPath:
 _Place = tuple[int, int]
 """One-based line and column in bytes of UTF-8, as the tree counts them."""
 
-_WRAPPERS = frozenset(("str", "bytes", "SecretStr", "SecretBytes", "quote", "quote_plus", "b64encode", "Fernet"))
+_WRAPPERS = frozenset((
+    "str", "bytes", "SecretStr", "SecretBytes", "quote", "quote_plus", "b64encode", "b64decode", "urlsafe_b64decode",
+    "fromhex", "unhexlify", "Fernet", "Param",
+))  # fmt: skip
 _METHODS = frozenset(("encode", "strip"))
 _NAME_FIRST = frozenset(("get", "pop", "setdefault", "getenv", "set", "setenv", "putenv", "setattr", "getattr"))
 """Functions that take a name, and after it a value or what stands in for one."""
@@ -38,6 +41,7 @@ _VALUES = frozenset(("value", "default", "default_var", "fallback"))
 _NAMES_OF_VALUES = ("name", "key")
 _LOGINS = frozenset(("HTTPBasicAuth", "HTTPDigestAuth", "HTTPProxyAuth", "BasicAuth", "DigestAuth", "login"))
 _EXPLANATIONS = frozenset(("example", "examples", "description", "help", "placeholders", "relabeling"))
+_SEVERAL = ("passwords", "passwds", "passphrases")
 _LOGIN = ("auth", "basic_auth", "http_auth")
 _PASSWORD = "password"  # noqa: S105 - a name
 
@@ -99,6 +103,15 @@ def text_of(literal: ast.AST) -> str | None:
     return None
 
 
+def _is_all_text(node: ast.expr) -> bool:
+    """Whether literals are added to nothing but literals."""
+    while isinstance(node, ast.BinOp):
+        if not isinstance(node.op, ast.Add) or text_of(node.right) is None:
+            return False
+        node = node.left
+    return text_of(node) is not None
+
+
 def _name_in(parent: ast.AST, node: ast.AST) -> str | None:
     """The name that a dict or call gives a part by itself."""
     match parent:
@@ -116,6 +129,8 @@ def receiver_of(path: LiteralPath) -> Receiver | None:
     for parent in reversed(path.around):
         match parent:
             case ast.BoolOp(op=ast.Or()) | ast.IfExp():
+                pass
+            case ast.BinOp(op=ast.Add()) if _is_all_text(parent):
                 pass
             case ast.Tuple(elts=elements) | ast.List(elts=elements) if place is None:
                 place = next((index for index, element in enumerate(elements) if element is node), None)
@@ -160,9 +175,11 @@ def _received(name: str | None, *, is_compared: bool = False) -> Receiver | None
 
 
 def _element(name: str | None, place: int | None) -> Receiver | None:
-    """Of pairs, only the second element of a login is certainly a password."""
+    """Of pairs, only the second element of a login is certainly a password; of `passwords`, every one."""
     if place is None:
         return _received(name)
+    if name is not None and name.lower().endswith(_SEVERAL):
+        return Receiver(name[:-1])
     return Receiver(_PASSWORD) if name in _LOGIN and place == 1 else None
 
 

@@ -70,7 +70,7 @@ _SHORTEST_COMPARED_KEY = 16
 _LONGEST = 4_096
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=16_384)
 def secret_kind(name: str) -> SecretKind | None:
     """What a variable, parameter or key of that name holds, if it is a secret."""
     words = [word.lower() for word in _WORD.findall(name)]

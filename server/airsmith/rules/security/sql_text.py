@@ -13,7 +13,7 @@ from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.built_text import BuiltText, shape_of
 from airsmith.rules.security.sql_grammar import is_sql, takes_value
-from airsmith.rules.security.text_reading import BuiltTexts, is_handed_on
+from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.rules.security.wording import part_name
 
 _RUNNING = frozenset((
@@ -24,7 +24,7 @@ _RUNNING = frozenset((
 ))  # fmt: skip
 """Functions and methods that take a statement, first or second, and nothing else that is text."""
 _PERHAPS_RUNNING = frozenset((
-    "SQL", "TextClause", "exec", "execute_command", "execute_statement", "extra", "fetch", "get_query_results", "prepare",
+    "RawSQL", "SQL", "TextClause", "exec", "execute_command", "execute_statement", "extra", "fetch", "get_query_results", "prepare",
     "query", "query_and_wait", "query_dataframe", "query_df", "raw", "run", "run_async", "run_sql", "scalar", "scalars",
     "sql", "start_query", "stream", "text",
 ))  # fmt: skip
@@ -38,6 +38,7 @@ _ALL_TRACES = (*_TRACES, *_WHOLE_NAMES)
 _SQL_NAME = re.compile(rf"{'|'.join(_TRACES)}|\A(?:{'|'.join(_WHOLE_NAMES)})\Z", re.IGNORECASE)
 _STATEMENT_WORDS = frozenset(("operation", "command", "cmd", "string"))
 """What functions that run statements call these too."""
+_APPEND = frozenset(("append",))
 _BUILDING = (ast.JoinedStr, ast.BinOp, ast.Call, ast.IfExp)
 _FIRST_PLACES = 2
 
@@ -83,15 +84,17 @@ class _Search:
                 if keyword.arg in words and (keyword.arg in named or last_name(call.func) in running):
                     self._look_at(keyword.value, scope, is_certain=keyword.arg in _SURE_NAMES)
 
-    def _calls_to_look_at(self, running: Words) -> list[tuple[ast.Call, Scope]]:
-        """The calls that may get a statement: those of functions that run one, and all where others may get one too."""
-        names, words = self._module.names, frozenset(running)
-        if self._named or "getattr" in names.words:
+    def _calls_to_look_at(self, words: AbstractSet[str]) -> list[tuple[ast.Call, Scope]]:
+        """The calls that may get a statement; all of the file only where its words leave it open which do."""
+        names = self._module.names
+        if "getattr" in names.words or not names.argument_words.isdisjoint(self._named):
             return names.calls
-        called = self._module.calls_of(words)
-        written = sum([node.attr in words for _, attributes in names.attributes for node in attributes])
-        is_handed_on = written > sum([isinstance(call.func, ast.Attribute) for call, _ in called])
-        return names.calls if is_handed_on else called
+        if not names.attribute_words.isdisjoint(words):
+            written = sum([node.attr in words for _, attributes in names.attributes for node in attributes])
+            called = [call for call, _ in self._module.calls_of(words) if isinstance(call.func, ast.Attribute)]
+            if written > len(called):  # some are handed on
+                return names.calls
+        return self._module.calls_of(words | _APPEND if self._named else words)
 
     def look_at_names(self) -> None:
         """Statements that are given to a name, an attribute or a key that is called after them."""
@@ -121,7 +124,7 @@ class _Search:
                     self._look_at(element, scope, is_certain=is_certain)
             case ast.ListComp(elt=element):
                 self._look_at(element, self._texts.scope_of(node) or scope, is_certain=is_certain)
-            case _ if not is_handed_on(node, scope):
+            case _:
                 self._take(self._texts.read(node, scope), is_certain=is_certain)
 
     def _take(self, texts: tuple[BuiltText, ...], *, is_certain: bool) -> None:
@@ -151,13 +154,15 @@ class _Search:
 def _sql_names(words: AbstractSet[str]) -> frozenset[str]:
     """Those of a file's words that are called after statements; most files have none, which is told in one go."""
     together = "\n".join(words).lower()
-    for trace in _ALL_TRACES:
-        if trace in together:
-            return frozenset(filter(_is_sql_name, words))
-    return frozenset()
+    traces = [trace for trace in _ALL_TRACES if trace in together]
+    if not traces:
+        return frozenset()
+    lowered = together.split("\n")
+    near = [word for trace in traces for word, low in zip(words, lowered, strict=True) if trace in low]
+    return frozenset(filter(_is_sql_name, near))
 
 
-@lru_cache(32_768)
+@lru_cache(8_192)
 def _is_sql_name(name: object) -> bool:
     """Whether a variable, argument or key is called after statements."""
     return isinstance(name, str) and _SQL_NAME.search(name) is not None

@@ -30,7 +30,7 @@ def is_on(value: ast.expr, scope: Scope) -> bool:
 def places_of(option: Option, module: Module) -> list[tuple[Range, str]]:
     """Where a finding about an option belongs, and what to call it there.
 
-    That is where calls spread a dict that has it (`**OPTIONS`), else the option itself, as it is written.
+    That is where calls get a dict that has it (`**OPTIONS`, `options=OPTIONS`), else the option itself, as it is written.
     """
     spread = [module.range_of(name) for name in _spreads(option, module)]
     if spread:
@@ -49,7 +49,7 @@ def _spreads(option: Option, module: Module) -> list[ast.Name]:
         (keyword.value, scope)
         for call, scope in module.names.calls
         for keyword in call.keywords
-        if keyword.arg is None and isinstance(keyword.value, ast.Name)
+        if isinstance(keyword.value, ast.Name) and (keyword.arg is None or keyword.arg.endswith("options"))
     ]
     return [name for name, scope in names if _holds(value_of(name, scope), option)]
 

@@ -31,6 +31,13 @@ _COMPOSED = frozenset(("psycopg2.sql.SQL", "psycopg.sql.SQL"))
 """They take nothing into a statement but what quotes itself."""
 _COPYING = frozenset(("sorted", "list", "tuple", "set", "reversed", "iter", "filter", "map", "fromkeys"))
 _FORMATTING = frozenset(("format", "join"))
+_CHANGING = frozenset((
+    "format", "format_map", "join", "replace", "__add__", "__mod__", "from_string", "substitute", "safe_substitute",
+    "render",
+))  # fmt: skip
+_OPERATORS = frozenset(("cast", "mod", "add", "concat"))
+TEXT_MAKERS = frozenset(path.rpartition(".")[2] for path in _PASSING) | _SAME_TEXT | _CHANGING | _OPERATORS
+"""The last names of all functions and methods that are looked into here, but for those of the file."""
 _MOST_ELEMENTS = 60
 
 

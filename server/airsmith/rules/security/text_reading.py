@@ -23,15 +23,13 @@ from airsmith.rules.security.built_text import (
     placed,
     unknown,
 )
+from airsmith.rules.security.handed_on import HandedOn
 from airsmith.rules.security.text_calls import CallTexts, returned, statements
 from airsmith.rules.security.text_formats import is_number_format
 
 _DEEPEST = 25
 """Expressions followed one from another; keeps far from Python's own limit."""
 _MOST_BINDINGS = 60
-_MOST_NAMES = 5
-"""Names followed one from another to say that nothing is put together."""
-_PARAMETER, _IMPORT = BindingKind.PARAMETER, BindingKind.IMPORT
 _ENVIRONMENT = frozenset(("os.environ", "os.environ.get", "os.getenv", "airflow.configuration.conf.get"))
 _PROPERTIES = frozenset(("property", "cached_property"))
 
@@ -45,16 +43,21 @@ class BuiltTexts:
         self._depth = 0
         self._outer: ast.expr | None = None
         self._calls = CallTexts(module, self)
+        self._handed_on = HandedOn(module.names)
         self._by_binding: dict[int, Ways] = {}
         self._by_function: dict[int, Ways] = {}
 
     def read(self, node: ast.expr, scope: Scope) -> tuple[BuiltText, ...]:
         """The ways in which the text that an expression gives is put together; of those that are, with unknown parts."""
+        if self._handed_on.has(node, scope):
+            return ()
         self._effort = Effort()
         return self._built(self.ways(node, scope))
 
     def read_bindings(self, bindings: Sequence[Binding], owner: Scope, node: ast.expr) -> tuple[BuiltText, ...]:
         """The same of what bindings, in their order, give a name; `node` stands for the name."""
+        if self._handed_on.have(bindings, owner):
+            return ()
         self._effort = Effort()
         return self._built(self._bound(bindings, owner, node))
 
@@ -286,30 +289,6 @@ class BuiltTexts:
     @cached_property
     def _scopes(self) -> dict[int, Scope]:
         return {id(scope.node): scope for scope in self._module.names.scopes}
-
-
-def is_handed_on(node: ast.expr, scope: Scope, steps: int = _MOST_NAMES) -> bool:
-    """Whether a name or attribute certainly stands for something that is not put together in the file.
-
-    Says what `BuiltTexts.read` would, but at once: most statements and commands are parameters.
-    """
-    owner: Scope | None = None
-    bindings: Sequence[Binding] = ()
-    if isinstance(node, ast.Constant):
-        return True
-    if isinstance(node, ast.Name):
-        owner, bindings = scope.find(node.id) or (scope, ())
-    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        owner = scope.class_of_self(node.value.id)
-        bindings = bindings_of_member(owner, node.attr) if owner is not None else ()
-    if owner is None or not steps:
-        return False
-    for binding in bindings:
-        if binding.kind is not _PARAMETER and binding.kind is not _IMPORT:
-            value = binding.value
-            if value is None or not is_handed_on(value, binding.scope or owner, steps - 1):
-                return False
-    return True
 
 
 def _choices(node: ast.expr) -> list[ast.expr]:

@@ -78,7 +78,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     if _INSECURE_SETTER in module.names.words:
         yield from _insecure_setters(module)
     if "Session" in module.names.words:
-        yield from _session_classes(module)
+        yield from _session_classes(context)
     for span, what in find_insecure_addresses(module):
         message = f"`{what}` in an address switches the check of certificates off; trust the right CA instead."
         yield Violation(span, message)
@@ -204,11 +204,20 @@ def _of_curl(mention: Mention, context: PythonContext) -> Iterator[Violation]:
             yield Violation(module.range_of(mention.node), message)
 
 
-def _session_classes(module: Module) -> Iterator[Violation]:
+def _session_classes(context: PythonContext) -> Iterator[Violation]:
     """Classes derived from a session of requests that check nothing from the start."""
+    module = context.module
     for info in module.classes:
         paths = {path for base in info.bases for path in base.paths}
-        for binding in info.scope.bindings.get("verify", ()) if not REQUESTS_SESSIONS.isdisjoint(paths) else ():
+        if REQUESTS_SESSIONS.isdisjoint(paths):
+            continue
+        for target, value, scope in module.names.stores if context.profile is Profile.AUTHORED else ():
+            match target:
+                case ast.Attribute(value=ast.Name(id=owner), attr="verify") if scope.class_of_self(owner) is info.scope:
+                    if value is not None and is_off(value, scope):
+                        message = f"`{info.name}` checks no certificates; trust the right CA instead."
+                        yield Violation(module.range_of(target), message, replacement(value, "True", module))
+        for binding in info.scope.bindings.get("verify", ()):
             if binding.value is not None and isinstance(binding.node, ast.stmt) and is_off(binding.value, info.scope):
                 message = f"`{info.name}` checks no certificates; trust the right CA instead."
                 yield Violation(module.range_of(binding.node), message, replacement(binding.value, "True", module))

@@ -4,6 +4,7 @@ from airsmith.rules.security.dotted_paths import paths
 from airsmith.rules.security.watched_cryptography import WATCHED_CRYPTOGRAPHY
 from airsmith.rules.security.watched_data import WATCHED_DATA
 from airsmith.rules.security.watched_network import WATCHED_NETWORK
+from airsmith.rules.security.watched_templates import WATCHED_TEMPLATES
 
 _PROGRAMS = (
     "awk aws az bash cat chmod chown cp curl dd docker echo env find gcloud git grep gsutil gzip head helm id java kill "
@@ -15,6 +16,7 @@ _PROGRAMS = (
 EVAL = frozenset(("builtins.eval",))
 EXPRESSION_READERS = (
     paths("pandas pandas.core.computation.eval", "eval")
+    | paths("sympy sympy.core.sympify sympy.parsing.sympy_parser", "sympify parse_expr")
     | paths("numexpr numexpr.necompiler", "evaluate re_evaluate NumExpr")
     | paths(
         "pandas",
@@ -144,5 +146,5 @@ WATCHED_CODE = frozenset().union(
     EVAL, EXPRESSION_READERS, EXEC, TEXT_RUNNERS, DEBUGGERS, DEBUG_SERVERS, CONFIGURATION_SERVERS, CODE_OBJECTS,
     INSTALLERS, COMPILE, IMPORT, FILE_IMPORTERS, NAME_IMPORTERS, OS_SYSTEM, SUBPROCESS, NATIVE_CODE,
 )  # fmt: skip
-WATCHED = WATCHED_CODE | WATCHED_CRYPTOGRAPHY | WATCHED_DATA | WATCHED_NETWORK
+WATCHED = WATCHED_CODE | WATCHED_CRYPTOGRAPHY | WATCHED_DATA | WATCHED_NETWORK | WATCHED_TEMPLATES
 """All of them together: rules ask a file for these, so that it is searched once."""

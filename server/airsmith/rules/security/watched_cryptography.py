@@ -59,6 +59,7 @@ RANDOM = (
         for maker in ("default_rng", "RandomState")
         for name in ("choice", "integers", "randint", "bytes", "random")
     )
+    | paths("uuid", "uuid1")
 )
 
 TOKEN_READERS = (
@@ -87,8 +88,22 @@ UNVERIFIED_READERS = (
     )
 )
 
+_SERIALISERS = "Serializer URLSafeSerializer TimedSerializer URLSafeTimedSerializer Signer TimestampSigner"
+KEYED: dict[str, tuple[str, int]] = {
+    **dict.fromkeys(paths("hmac", "new digest HMAC"), ("key", 0)),
+    **dict.fromkeys(paths("cryptography.fernet", "Fernet"), ("key", 0)),
+    **dict.fromkeys(paths("cryptography.hazmat.primitives.ciphers.aead", "AESGCM AESCCM ChaCha20Poly1305"), ("key", 0)),
+    **dict.fromkeys(paths(_ALGORITHMS, "AES AES128 AES256 Camellia ChaCha20 TripleDES"), ("key", 0)),
+    **dict.fromkeys(paths(_CRYPTODOME, "AES.new DES3.new ChaCha20.new ChaCha20_Poly1305.new Salsa20.new"), ("key", 0)),
+    **dict.fromkeys(paths("nacl.secret", "SecretBox Aead"), ("key", 0)),
+    **dict.fromkeys(paths("jwt jwt.api_jwt jose.jwt jose.jws", "encode decode sign"), ("key", 1)),
+    **dict.fromkeys(paths("authlib.jose.jwt", "encode"), ("key", 2)),
+    **dict.fromkeys(paths("itsdangerous", _SERIALISERS), ("secret_key", 0)),
+}
+"""Functions that sign or encrypt: the name and place of the argument that is the key."""
+
 WATCHED_CRYPTOGRAPHY = (
     HASHLIB | HASH_BY_NAME | OTHER_HASHES | WEAK_CIPHERS | ECB_MODES | frozenset(KEY_SIZES) | WEAK_CURVES | RANDOM
-    | TOKEN_READERS | TOKEN_TOOLS | UNVERIFIED_READERS
+    | TOKEN_READERS | TOKEN_TOOLS | UNVERIFIED_READERS | frozenset(KEYED)
 )  # fmt: skip
 """All of them together."""

@@ -47,11 +47,12 @@ HOST_KEY_CHECKS = frozenset((
 ))  # fmt: skip
 CODE_LOADING = frozenset(("allow_pickle", "trust_remote_code", "safe_mode", "allow_dangerous_deserialization"))
 UNENCRYPTED = frozenset(("use_ssl", "use_tls", "sslmode", "ssl_mode", "ssl_disabled", "OAUTHLIB_INSECURE_TRANSPORT"))
-DEBUGGING = frozenset(("debug", "use_debugger"))
+DEBUGGING = frozenset(("debug", "DEBUG", "use_debugger", "evalex"))
+ESCAPING = frozenset(("autoescape",))
 XML_FEATURES = frozenset(("resolve_entities", "no_network", "load_dtd"))
 
 WATCHED_OPTIONS = frozenset().union(
     VERIFYING, TRUSTING, CERTIFICATE_MODES, AUTHORITIES, REPLACED_CHECKS, SSL, COMMANDS, TOKEN_CHECKS, HOST_KEY_CHECKS,
-    CODE_LOADING, UNENCRYPTED, DEBUGGING, XML_FEATURES,
+    CODE_LOADING, UNENCRYPTED, DEBUGGING, ESCAPING, XML_FEATURES,
 )  # fmt: skip
 """All of them together: rules ask a file for these, so that it is searched once."""

@@ -1,6 +1,7 @@
 """world_writable_file: every user of the machine may change a file."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from airsmith.analysis.module import Module
@@ -8,8 +9,10 @@ from airsmith.analysis.scopes import Scope
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.rules.security.call_arguments import Argument, CallArguments, arguments_of, constant_of
+from airsmith.rules.security.commands_in_options import search_command
 from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_data import MODE_MAKERS, MODE_SETTERS, OPENERS, UMASKS
+from airsmith.rules.security.watched_options import COMMANDS, WATCHED_OPTIONS
 from airsmith.text import TextEdit
 
 _CHANGEABLE_BY_ALL = 0o002
@@ -17,6 +20,8 @@ _CHANGEABLE_BY_OTHERS = 0o022
 _ALL_BITS = 0o7777
 _BITS = {"S_IWOTH": 0o002, "S_IRWXO": 0o007}
 _MOST_PARTS = 12
+_COMMAND = re.compile(r"\bchmod\s+(?:-\w+\s+)*(?:[0-7]{0,2}[0-7]{2}[2367]|[ugo]*[ao][ugo]*[+=][rxs]*w[rwxst]*)(?!\w)")
+"""How a command gives such a mode; plain `+w` heeds the mask."""
 _CHMOD = frozenset(("chmod",))
 _WITH_MODE = MODE_SETTERS | MODE_MAKERS | OPENERS
 
@@ -35,6 +40,10 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         if isinstance(call.func, ast.Attribute) and id(call) not in known:
             arguments = CallArguments(call, scope, module)
             yield from _of_mode(arguments.find("mode", max(len(call.args) - 1, 0)), scope, module)
+    for option in module.options_of(WATCHED_OPTIONS) if "chmod" in module.text else ():
+        if option.name in COMMANDS and (found := search_command(option, _COMMAND)) is not None:
+            message = f"`{found}` lets every user of the machine change the file; give a mode without that."
+            yield Violation(module.range_of(option.value), message)
 
 
 def _place(path: str) -> int:

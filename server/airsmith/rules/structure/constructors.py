@@ -4,13 +4,14 @@ import ast
 from collections.abc import Iterator
 
 from airsmith.analysis.constructor_bodies import ConstructorBody
-from airsmith.analysis.index import FunctionNode
-from airsmith.analysis.module import Module
-from airsmith.finding import Fix, Layer, Safety, Severity
+from airsmith.analysis.names import last_name
+from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.text import Range, TextEdit
+from airsmith.rules.structure.constructor_fixes import calling_fix, handing_fix, taking_fix
 
 _GIVEN_BY_AIRFLOW = frozenset(("task_id", "default_args"))
+_LOOKING_FUNCTIONS = frozenset(("print", "len", "repr", "str", "debug", "info", "warning", "error", "exception"))
+"""What looks at its arguments and keeps none."""
 
 
 def _is_as_written(body: ConstructorBody) -> bool:
@@ -32,18 +33,7 @@ def _check_kwargs(context: PythonContext) -> Iterator[Violation]:
             message = (
                 f"The constructor of `{body.component.name}` takes no `**kwargs`, so nobody can give it a task_id."
             )
-            yield Violation(context.module.range_of_name(node), message, _kwargs_fix(node, context.module))
-
-
-def _kwargs_fix(node: FunctionNode, module: Module) -> Fix:
-    """Add `**kwargs` behind the last parameter; a comma that follows may stay."""
-    arguments = node.args
-    defaults = (default for default in (*arguments.defaults, *arguments.kw_defaults) if default is not None)
-    parameters: list[ast.arg | ast.expr] = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    parameters += [arguments.vararg] if arguments.vararg is not None else []
-    # Not safe, for where a default stands in brackets of its own, their end is not in the tree.
-    end = max(module.range_of(one).end for one in (*parameters, *defaults))
-    return Fix("add **kwargs", (TextEdit(Range(end, end), ", **kwargs"),), Safety.UNSAFE)
+            yield Violation(context.module.range_of_name(node), message, taking_fix(body, context.module))
 
 
 def _check_super(context: PythonContext) -> Iterator[Violation]:
@@ -55,10 +45,12 @@ def _check_super(context: PythonContext) -> Iterator[Violation]:
             message = f"`{name}` does not hand `**{rest.arg}` on to the constructor of its base."
             runs = any(keyword.arg == "task_id" for call in calls for keyword in call.keywords)
             severity = Severity.WARNING if runs and context.profile is Profile.AUTHORED else None
-            yield Violation(context.module.range_of(calls[0].func), message, severity=severity)
+            fix = handing_fix(body, rest.arg, context.module)
+            yield Violation(context.module.range_of(calls[0].func), message, fix, severity)
         else:
             message = f"The constructor of `{name}` never calls `super().__init__(**{rest.arg})`."
-            yield Violation(context.module.range_of_name(body.node), message)
+            fix = calling_fix(body, rest.arg, context.module)
+            yield Violation(context.module.range_of_name(body.node), message, fix)
 
 
 def _hands_on(body: ConstructorBody, name: str) -> bool:
@@ -72,7 +64,9 @@ def _hands_on(body: ConstructorBody, name: str) -> bool:
 def _passes(call: ast.Call, name: str) -> bool:
     if None in [keyword.arg for keyword in call.keywords]:
         return True
-    return any(isinstance(argument, ast.Name) and argument.id == name for argument in call.args) if call.args else False
+    if not any(isinstance(argument, ast.Name) and argument.id == name for argument in call.args):
+        return False
+    return last_name(call.func) not in _LOOKING_FUNCTIONS
 
 
 _HEAD = "from airflow.sdk import BaseOperator\n\n\nclass RowCountOperator(BaseOperator):\n"

@@ -38,7 +38,9 @@ def find_deferrals(context: PythonContext) -> Iterator[Deferral]:
     if _METHOD not in words and _EXCEPTION not in words:
         return
     components = {id(one.info.scope): one for one in context.components if one.kind != "hook"}
-    for call, scope in module.names.calls if components else ():
+    # The exception may be called by another name.
+    calls = module.names.calls if _EXCEPTION in words else module.calls_of(frozenset((_METHOD,)))
+    for call, scope in calls if components else ():
         if isinstance(call.func, ast.Attribute) and call.func.attr == _METHOD:
             around = _class_of_self(call.func.value, scope)
         elif _EXCEPTION in words and call.keywords and _makes_exception(call, scope, module):

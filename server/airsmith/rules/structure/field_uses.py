@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from airsmith.analysis.constructor_bodies import ConstructorBody
 from airsmith.analysis.names import last_name
+from airsmith.analysis.node_parts import parts_of
 
 
 class FieldUse(Enum):
@@ -25,6 +26,7 @@ class FieldUse(Enum):
 
 _TESTING_FUNCTIONS = frozenset(("isinstance", "bool", "callable", "hasattr", "any", "all"))
 _KEEPING_FUNCTIONS = frozenset(("cast", "str"))
+_SETTING_FUNCTIONS = frozenset(("setattr", "__setattr__"))
 _TELLING_FUNCTIONS = frozenset(("warn", "debug", "info", "warning", "error", "exception", "print"))
 _COLLECTIONS = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Starred)
 
@@ -40,8 +42,7 @@ class FieldUses:
             id(child): parent
             for statement in body.node.body
             if any(statement.lineno <= one.lineno <= (statement.end_lineno or statement.lineno) for one in reads)
-            for parent in ast.walk(statement)
-            for child in ast.iter_child_nodes(parent)
+            for parent, child in _links(statement)
         }
 
     def statement_of(self, node: ast.expr) -> ast.stmt | None:
@@ -90,7 +91,7 @@ class FieldUses:
             case ast.BoolOp(op=ast.And()):
                 return FieldUse.TESTED
             case ast.Call():
-                return self._called(parent)
+                return FieldUse.ALLOWED if _sets_attribute(parent, child, name) else self._called(parent)
             case ast.keyword(arg=str(argument)):
                 return self._given(parent, argument)
             case ast.Assign(targets=targets):
@@ -108,7 +109,9 @@ class FieldUses:
     def _given(self, keyword: ast.keyword, argument: str) -> FieldUse | None:
         """What it means to be given by name: to the constructor of a base, or to be put into what that is given."""
         call = self._parents.get(id(keyword))
-        if isinstance(call, ast.Call) and (id(call) in self._base_calls or self._is_method_of_rest(call)):
+        if not isinstance(call, ast.Call):
+            return None
+        if id(call) in self._base_calls or self._is_method_of_rest(call) or self._updates_object(call):
             return FieldUse.ALLOWED if argument in self._fields else FieldUse.COPIED
         return None
 
@@ -133,6 +136,15 @@ class FieldUses:
     def _is_method_of_rest(self, call: ast.Call) -> bool:
         return isinstance(call.func, ast.Attribute) and self._is_rest(call.func.value)
 
+    def _updates_object(self, call: ast.Call) -> bool:
+        """Whether it is `self.__dict__.update(…)` or `vars(self).update(…)`."""
+        match call.func:
+            case ast.Attribute(attr="update", value=ast.Attribute(attr="__dict__", value=owner)):
+                return self._body.is_own(owner)
+            case ast.Attribute(attr="update", value=ast.Call(func=ast.Name(id="vars"), args=[owner])):
+                return self._body.is_own(owner)
+        return False
+
     def _is_rest(self, node: ast.expr) -> bool:
         """Whether an expression is the constructor's `**kwargs`."""
         rest = self._body.node.args.kwarg
@@ -140,6 +152,27 @@ class FieldUses:
 
     def _is_name(self, node: ast.expr, name: str) -> bool:
         return isinstance(node, ast.Name) and node.id == name
+
+
+def _sets_attribute(call: ast.Call, child: ast.AST, name: str) -> bool:
+    """Whether it is `setattr(self, "field", field)`, or `object.__setattr__` in the same way."""
+    if last_name(call.func) not in _SETTING_FUNCTIONS:
+        return False
+    match call.args:
+        case [_, ast.Constant(value=attribute), value]:
+            return attribute == name and value is child
+    return False
+
+
+def _links(statement: ast.stmt) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Every node of a statement with code in it, after the one that it is directly below."""
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        parent = waiting.pop()
+        for child in parts_of(parent):
+            if isinstance(child, ast.AST):
+                yield parent, child
+                waiting.append(child)
 
 
 def _is_composing(parent: ast.AST) -> bool:

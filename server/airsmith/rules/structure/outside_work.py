@@ -8,7 +8,7 @@ from functools import cached_property
 
 from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.names import last_name
-from airsmith.analysis.scopes import BindingKind, Scope
+from airsmith.analysis.scopes import Binding, BindingKind, Scope
 from airsmith.rules.rule import PythonContext
 
 
@@ -86,6 +86,7 @@ _OWN_LOOKUPS = _HOOK_LOOKUPS | {"get_conn", "get_async_conn"}
 """Methods of components and hooks that open connections, or look them up."""
 _ROOTS = _DATABASES | _HTTP_CLIENTS | _READERS | _CLIENTS | {path.partition(".")[0] for path in _WORKING}
 _WORDS = _ROOTS | _OWN_LOOKUPS
+_IMPORT = BindingKind.IMPORT
 _UNKNOWN_KINDS = frozenset((BindingKind.ASSIGNMENT, BindingKind.FUNCTION, BindingKind.PARAMETER, BindingKind.CLASS))
 
 
@@ -106,13 +107,15 @@ class OutsideWork:
 
     def among(self, calls: Iterable[tuple[ast.Call, Scope]]) -> list[OutsideCall]:
         """Those of some calls that reach out; of `HttpHook().run()` only the whole, not the hook that is made for it."""
-        found = [one for call, scope in calls if (one := self._look_at(call, scope)) is not None]
+        found = [
+            one
+            for call, scope in calls
+            if _may_reach_out(call.func, scope) and (one := self._look_at(call, scope)) is not None
+        ]
         used = {id(owner) for one in found for owner in _owners(one.call)}
         return [one for one in found if id(one.call) not in used]
 
     def _look_at(self, call: ast.Call, scope: Scope) -> OutsideCall | None:
-        if not _may_reach_out(call.func, scope):
-            return None
         for path in self._context.module.resolve_object(call.func, scope):
             work = self._work_of(path)
             if work is not None:
@@ -125,7 +128,7 @@ class OutsideWork:
         """The first call in a plain function of the file that does work; decorated ones may run at another time."""
         if function.decorator_list or isinstance(function, ast.AsyncFunctionDef):
             return None
-        calls = ((call, scope) for call, scope in self._context.module.names.calls if scope.node is function)
+        calls = [(call, scope) for call, scope in self._context.module.names.calls if scope.node is function]
         return next((found for found in self.among(calls) if found.work is Work.DONE), None)
 
     def _work_of(self, path: str) -> Work | None:
@@ -174,8 +177,6 @@ def _makes_client(part: str) -> bool:
 
 def _may_reach_out(function: ast.expr, scope: Scope) -> bool:
     """Whether a closer look is worth it: told by what the first name of the expression is."""
-    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "self":
-        return function.attr in _OWN_LOOKUPS
     node = function
     while not isinstance(node, ast.Name):
         if isinstance(node, ast.Attribute | ast.Subscript | ast.Await):
@@ -184,15 +185,19 @@ def _may_reach_out(function: ast.expr, scope: Scope) -> bool:
             node = node.func
         else:
             return False
-    found = scope.find(node.id) if node.id != "super" else None
-    if found is None:
+    if node.id == "super":
         return False
-    return any(
-        (one.origin.partition(".")[0] in _ROOTS or one.origin.endswith("Hook") or "hooks" in one.origin)
-        if one.kind is BindingKind.IMPORT
-        else (one.kind in _UNKNOWN_KINDS)
-        for one in found[1]
-    )
+    if node.id == "self" and isinstance(function, ast.Attribute) and function.value is node:
+        return function.attr in _OWN_LOOKUPS
+    found = scope.find(node.id)
+    return found is not None and any(map(_may_lead_outside, found[1]))
+
+
+def _may_lead_outside(binding: Binding) -> bool:
+    if binding.kind is not _IMPORT:
+        return binding.kind in _UNKNOWN_KINDS
+    origin = binding.origin
+    return origin.partition(".")[0] in _ROOTS or origin.endswith("Hook") or "hooks" in origin
 
 
 def _looks_up_own_connection(function: ast.expr, scope: Scope) -> bool:

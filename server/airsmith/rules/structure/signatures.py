@@ -27,13 +27,24 @@ _GENERATOR_MESSAGES = {
 
 
 def _check_for(method: str) -> Callable[[PythonContext], Iterator[Violation]]:
+    kinds = _KINDS[method]
+
     def check(context: PythonContext) -> Iterator[Violation]:
         for component in context.components:
             node = component.info.method(method)
-            if node is not None and component.kind in _KINDS[method]:
+            if node is not None and component.kind in kinds and not _is_usual(node, context.module):
                 yield from _violations(node, context)
 
     return check
+
+
+def _is_usual(node: FunctionNode, module: Module) -> bool:
+    """Whether it is `def execute(self, context)`, as nearly all are, and no generator: then nothing is wrong."""
+    arguments = node.args
+    if not isinstance(node, ast.FunctionDef) or node.decorator_list or id(node) in module.names.yielding:
+        return False
+    names = [one.arg for one in arguments.args]
+    return not arguments.posonlyargs and not arguments.kwonlyargs and names[1:] == ["context"] and names[0] != "context"
 
 
 def _violations(node: FunctionNode, context: PythonContext) -> Iterator[Violation]:
@@ -121,11 +132,15 @@ def _unnamed_context(
     if argument.arg == "context":
         return Violation(where, f"Airflow passes the context to `{node.name}` by name, which the `/` forbids.")
     message = f"The context of `{node.name}` must be called `context`, not `{argument.arg}`."
-    return Violation(where, message, _renaming(node, argument, module), severity)
+    safety = Safety.SAFE if severity is None else Safety.UNSAFE
+    return Violation(where, message, _renaming(node, argument, module, safety), severity)
 
 
-def _renaming(node: FunctionNode, argument: ast.arg, module: Module) -> Fix | None:
-    """Rename a parameter with all its uses; not where it is assigned, or where the new name means something else."""
+def _renaming(node: FunctionNode, argument: ast.arg, module: Module, safety: Safety) -> Fix | None:
+    """Rename a parameter with all its uses; not where it is assigned, or where the new name means something else.
+
+    Unsafe for a method that works as it is, for others may give the argument by the name that it has.
+    """
     own = next((scope for scope in module.names.scopes if scope.node is node), None)
     if own is None or len(own.bindings.get(argument.arg, ())) != 1:
         return None
@@ -141,7 +156,7 @@ def _renaming(node: FunctionNode, argument: ast.arg, module: Module) -> Fix | No
     if any(parameter.arg == "context" for parameter in parameters_of(node.args)):
         return None
     edits = tuple(TextEdit(place, "context") for place in (module.range_of_name(argument), *uses))
-    return Fix("rename it to context", edits, Safety.SAFE)
+    return Fix("rename it to context", edits, safety)
 
 
 def _rule(method: str, kind: str, base: str, call: str) -> PythonRule:

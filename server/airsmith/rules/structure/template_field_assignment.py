@@ -6,16 +6,22 @@ from collections.abc import Iterator
 from airsmith.analysis.attributes import (
     derives_from_provider,
     has_attribute,
+    has_attribute_otherwise,
     known_attributes,
     sets_unnamed_attributes,
 )
 from airsmith.analysis.components import Component, is_abstract
 from airsmith.analysis.constructor_bodies import ConstructorBody
+from airsmith.analysis.index import FunctionNode
+from airsmith.analysis.scopes import Binding
 from airsmith.catalog.nearest import nearest
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.spec.wording import quote
 from airsmith.text import Range, TextEdit
+
+_AFTER_RENDERING = frozenset(("execute", "poke", "execute_complete"))
+"""Methods that Airflow calls when the fields are rendered already."""
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
@@ -23,14 +29,28 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         if component.kind == "hook" or not component.is_fully_known:
             continue
         fields = context.rendered_fields.written_in(component.info)
-        assigned = component.info.scope.attributes  # which is where nearly all are
-        missing = [one for one in fields if one.value not in assigned and not has_attribute(component, str(one.value))]
+        missing = [one for one in fields if _is_missing(str(one.value), component)]
         if not missing or sets_unnamed_attributes(component) or _is_left_to_heirs(component, context):
             continue
         handed_on = _handed_on(component, context)
         for field in missing:
             if field.value not in handed_on:
                 yield _violation(component, field, context)
+
+
+def _is_missing(field: str, component: Component) -> bool:
+    """Whether there is no such attribute when Airflow renders the fields, right before `execute`."""
+    scope = component.info.scope
+    assigned = scope.attributes.get(field)  # which is where nearly all are
+    if assigned is None:
+        return not has_attribute(component, field)
+    is_late = all(_is_late(binding) for binding in assigned) and field not in scope.bindings
+    return is_late and not has_attribute_otherwise(component, field)
+
+
+def _is_late(binding: Binding) -> bool:
+    function = binding.scope.node if binding.scope is not None else None
+    return isinstance(function, FunctionNode) and function.name in _AFTER_RENDERING
 
 
 def _is_left_to_heirs(component: Component, context: PythonContext) -> bool:
@@ -58,6 +78,8 @@ def _violation(component: Component, field: ast.Constant, context: PythonContext
     if body is not None and any(parameter.arg == name for parameter in body.parameters):
         message += f"; write `self.{name} = {name}` in `__init__`."
         fix = _assignment_fix(name, body, context)
+    elif name in component.info.scope.attributes:
+        message += "; it is assigned only when they are rendered already."
     elif close := nearest(name, known_attributes(component), 1):
         message += f"; did you mean {quote(close[0])}?"
         span = context.module.range_of(field)
@@ -108,7 +130,7 @@ RULE = PythonRule(
     explanation=(
         "Airflow reads every attribute that `template_fields` names when the task runs, and fails with AttributeError where "
         "there is none; making the task shows nothing of that. Attributes that any class along the chain assigns or "
-        "takes as an argument count, however they are set."
+        "takes as an argument count, however they are set; what `execute` or `poke` alone assigns comes too late."
     ),
     bad=_HEAD + '    template_fields: Sequence[str] = ("tabel",)\n\n' + _BODY,
     good=_HEAD + '    template_fields: Sequence[str] = ("table",)\n\n' + _BODY,

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from airsmith.analysis.constructor_bodies import ConstructorBody
-from airsmith.analysis.scopes import Binding
+from airsmith.analysis.scopes import Binding, BindingKind
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.structure.field_uses import FieldUse, FieldUses
@@ -15,7 +15,8 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     for body in context.constructors:
         fields = context.rendered_fields.of(body.component.lineage)
         reads = _reads(body, fields) if fields else []
-        if not reads:
+        changes = _changes(body, fields) if fields else []
+        if not reads and not changes:
             continue
         uses = FieldUses(body, fields, reads)
         worst: dict[tuple[int, str], tuple[FieldUse, ast.Name | ast.Attribute]] = {}
@@ -23,8 +24,34 @@ def _check(context: PythonContext) -> Iterator[Violation]:
             use, key = uses.use_of(node), (id(uses.statement_of(node)), _field(node))
             if use is not FieldUse.ALLOWED and (key not in worst or use.value < worst[key][0].value):
                 worst[key] = use, node
-        for use, node in worst.values():
-            yield _violation(use, node, body, context)
+        for use, node in (*worst.values(), *changes):
+            if use is not FieldUse.COPIED or not _is_property(_field(node), body):
+                yield _violation(use, node, body, context)
+
+
+def _changes(body: ConstructorBody, fields: frozenset[str]) -> list[tuple[FieldUse, ast.Name | ast.Attribute]]:
+    """Where one of the fields is changed in place: `field += …` and `self.field += …`."""
+    changes: list[tuple[FieldUse, ast.Name | ast.Attribute]] = []
+    given = {parameter.arg for parameter in body.parameters}
+    own, assigned = body.scope.bindings, body.component.info.scope.attributes
+    bindings = [one for name in fields.intersection(own) if len(own[name]) > 1 and name in given for one in own[name]]
+    bindings += [one for name in fields.intersection(assigned) for one in assigned[name]]
+    for binding in bindings:
+        node = binding.node
+        if not isinstance(node, ast.AugAssign) or binding.scope is not body.scope:
+            continue
+        if isinstance(node.target, ast.Name | ast.Attribute):
+            changes.append((FieldUse.KEPT if isinstance(node.op, ast.Add) else FieldUse.READ, node.target))
+    return changes
+
+
+def _is_property(field: str, body: ConstructorBody) -> bool:
+    """Whether a class of the workspace has the field as a property, whose setter keeps what is rendered elsewhere."""
+    return any(
+        binding.kind is BindingKind.FUNCTION
+        for one in body.component.lineage.local
+        for binding in one.info.scope.bindings.get(field, ())
+    )
 
 
 def _reads(body: ConstructorBody, fields: frozenset[str]) -> list[ast.Name | ast.Attribute]:
