@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
@@ -24,8 +24,10 @@ _KEPT = 2048
 _NAME, _ATTRIBUTE, _CALL = ast.Name, ast.Attribute, ast.Call
 _PATHS = (ast.Name, ast.Attribute)
 _IMPORT, _CLASS = BindingKind.IMPORT, BindingKind.CLASS
+_PARAMETER, _ASSIGNMENT = BindingKind.PARAMETER, BindingKind.ASSIGNMENT
 _CLASS_SCOPE = ScopeKind.CLASS
 
+_Search = Callable[[Lineage, Catalog, str], Callee | None]
 _Sight = tuple[dict[str, list[Binding]], ...]
 """What is seen from a scope: the names of the scopes around with their bindings, from inside out."""
 
@@ -38,13 +40,13 @@ class Callees:
         self._lineages = lineages
         self._catalog = catalog
         self._receivers = Receivers(module, lineages)
-        # By the ids of lineages, bindings, and nodes of classes:
+        # By the ids of lineages, bindings, classes and their scopes:
         self._constructors: dict[int, Callee | None] = {}
         self._methods: dict[int, Members] = {}
         self._named: dict[int, Callee | None] = {}
         self._members: dict[int, Members] = {}
         self._supers: dict[int, Members] = {}
-        self._selves: dict[tuple[int, int], Members] = {}
+        self._selves: dict[int, Members] = {}
 
     def all(self) -> Iterator[tuple[ast.Call, Scope, Callee]]:
         """All calls of the file of which it is certain what they reach, with their scopes."""
@@ -112,29 +114,41 @@ class Callees:
         binding = _only_binding(name.id, sight)
         if binding is None:
             return NO_MEMBERS
-        key = id(binding)
-        if key not in self._members:
-            self._members[key] = self._look_for_members(name, binding, scope)
-        return self._members[key]
+        found = self._members.get(id(binding))
+        if found is None:
+            found = self._members[id(binding)] = self._look_for_members(name, binding, scope)
+        return found
 
     def _look_for_members(self, name: ast.Name, binding: Binding, scope: Scope) -> Members:
-        own = scope.class_of_self(name.id)
-        if own is not None:
-            return self._members_of_self(self._receivers.class_of_self(own, name.id, scope), own)
-        if binding.kind is _CLASS or _has_path(binding):
+        kind = binding.kind
+        if kind is _PARAMETER:
+            own = scope.class_of_self(name.id)
+            return self._members_of_self(name.id, scope, own) if own is not None else NO_MEMBERS
+        if kind is _CLASS or _has_path(binding):
             return Members(partial(self._member_of_name, name, scope))
-        lineage = self._receivers.class_of(name, scope) if isinstance(binding.value, _CALL) else None
+        made = binding.value
+        if kind is not _ASSIGNMENT or not isinstance(made, _CALL):
+            return NO_MEMBERS
+        around = binding.scope or scope
+        lineage = self._class_named(made.func, around, _sight_from(around))
         return self._methods_in(lineage) if lineage is not None else NO_MEMBERS
 
-    def _members_of_self(self, lineage: Lineage | None, own: Scope) -> Members:
-        """The members of `self` in a class, given by its scope; of a method that is not called on an object, None."""
-        key = (id(lineage), id(own))
-        found = self._selves.get(key)
+    def _class_named(self, expression: ast.expr, scope: Scope, sight: _Sight) -> Lineage | None:
+        return self._receivers.class_named(expression, scope) if _may_have_path(expression, sight) else None
+
+    def _members_of_self(self, name: str, scope: Scope, own: Scope) -> Members:
+        """The members of the first parameter of a method; `own` is the class that `Scope.class_of_self` gives for it."""
+        lineage = self._receivers.class_of_self(own, name, scope)
+        if lineage is None:  # the method is not called on an object
+            return Members(NO_MEMBERS.get, self._attributes_of(own))
+        found = self._selves.get(id(own))
         if found is None:
-            attributes = Attributes(partial(self._members_of_attribute, own))
-            look_for = partial(self._member_of_self, lineage, own) if lineage is not None else NO_MEMBERS.get
-            found = self._selves[key] = Members(look_for, attributes)
+            look_for = partial(self._member_of_self, lineage, own)
+            found = self._selves[id(own)] = Members(look_for, self._attributes_of(own))
         return found
+
+    def _attributes_of(self, own: Scope) -> Attributes:
+        return Attributes(partial(self._members_of_attribute, own))
 
     def _member_of_self(self, lineage: Lineage, own: Scope, name: str) -> Callee | None:
         return None if self._is_left_to_heirs(name, own) else self._methods_in(lineage)[name]
@@ -165,9 +179,7 @@ class Callees:
             return self._members_of_super(around)[name] if around is not None else None
         if name in _MAPPINGS:
             return self._mapping(receiver, name, scope)
-        if not isinstance(function, _PATHS) or not _may_have_path(function, sight):
-            return None
-        lineage = self._receivers.class_named(function, scope)
+        lineage = self._class_named(function, scope, sight)
         return self._methods_in(lineage)[name] if lineage is not None else None
 
     def _members_of_super(self, around: ClassInfo) -> Members:
@@ -181,7 +193,7 @@ class Callees:
     def _member_of_super(self, around: ClassInfo, name: str) -> Callee | None:
         lineage = self._lineages.of(around)
         if name != _CONSTRUCTOR:
-            return _method_in(lineage, self._catalog, 1, name)
+            return _method_in(lineage, self._catalog, name, 1)
         return None if self._may_be_mixed(around) else constructor_callee(lineage, self._catalog, is_super=True)
 
     def _is_left_to_heirs(self, name: str, own: Scope) -> bool:
@@ -208,13 +220,11 @@ class Callees:
         return replace(found, name=f"{found.name}.{name}", is_filled_in=True, accepts_any_position=True)
 
     def _methods_in(self, lineage: Lineage) -> Members:
-        """The methods of an object, given its class. One for all files where the class is none of the workspace."""
-        if not lineage.local:
-            return _listed_methods(lineage, self._catalog)
-        key = id(lineage)
-        found = self._methods.get(key)
+        """The methods of an object, given its class."""
+        found = self._methods.get(id(lineage))
         if found is None:
-            found = self._methods[key] = Members(partial(_method_of_object, lineage, self._catalog))
+            look_for = _method_in if lineage.local else _listed_method
+            found = self._methods[id(lineage)] = Members(partial(_method_of_object, look_for, lineage, self._catalog))
         return found
 
     def _may_be_mixed(self, info: ClassInfo) -> bool:
@@ -224,16 +234,11 @@ class Callees:
         )
 
 
-@lru_cache(_KEPT)
-def _listed_methods(lineage: Lineage, catalog: Catalog) -> Members:
-    return Members(partial(_method_of_object, lineage, catalog))
+def _method_of_object(look_for: _Search, lineage: Lineage, catalog: Catalog, name: str) -> Callee | None:
+    return None if name == _CONSTRUCTOR or name in _MAPPINGS else look_for(lineage, catalog, name)
 
 
-def _method_of_object(lineage: Lineage, catalog: Catalog, name: str) -> Callee | None:
-    return None if name == _CONSTRUCTOR or name in _MAPPINGS else _method_in(lineage, catalog, 0, name)
-
-
-def _method_in(lineage: Lineage, catalog: Catalog, skipped: int, name: str) -> Callee | None:
+def _method_in(lineage: Lineage, catalog: Catalog, name: str, skipped: int = 0) -> Callee | None:
     """The method that a class gives a name, where the catalog has it and nothing local may hide it.
 
     `skipped` are the first classes of the lineage, in which it is not looked for.
@@ -247,6 +252,10 @@ def _method_in(lineage: Lineage, catalog: Catalog, skipped: int, name: str) -> C
     if not lineage.is_complete and owner is not lineage.order[0]:
         return None
     return method_callee(lineage.name, owner.methods[name], catalog)
+
+
+_listed_method = lru_cache(_KEPT)(_method_in)
+"""The same for classes outside the workspace, which are the same for all files."""
 
 
 def _is_odd(info: ClassInfo) -> bool:

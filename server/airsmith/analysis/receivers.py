@@ -111,7 +111,7 @@ class Receivers:
 
         `own` is the class that `Scope.class_of_self` gives for the name.
         """
-        function = scope.enclosing_function()
+        function = scope if scope.instance == name else scope.enclosing_function()
         while function is not None and name not in function.bindings:
             function = function.parent.enclosing_function() if function.parent else None
         if function is None or not isinstance(function.node, FunctionNode):
@@ -219,7 +219,7 @@ def _decorator_names(node: FunctionNode) -> set[str]:
 
 
 def _is_unbound(node: FunctionNode) -> bool:
-    return not _decorator_names(node).isdisjoint(("staticmethod", "classmethod"))
+    return bool(node.decorator_list) and not _decorator_names(node).isdisjoint(("staticmethod", "classmethod"))
 
 
 def _is_property(node: FunctionNode) -> bool:

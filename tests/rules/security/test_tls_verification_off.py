@@ -83,7 +83,7 @@ both_profiles = pytest.mark.parametrize("profile", Profile)
         "import os\nos.putenv(«'GIT_SSL_NO_VERIFY', '1'»)",
         "import ssl\n«ssl.match_hostname = lambda certificate, name: True»",
         "import requests\nclass S(requests.Session):\n    «verify = False»",
-        "import requests\nclass S(requests.Session):\n    def __init__(self):\n        «self.verify» = False",
+        "import requests\nclass S(requests.Session):\n    def __init__(self):\n        «self.verify = False»",
         "import ldap\nldap.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, «ldap.OPT_X_TLS_NEVER»)",
         "import winrm\nwinrm.Session(h, «server_cert_validation='ignore'»)",
         "import pycurl\nc = pycurl.Curl()\nc.setopt(«c.SSL_VERIFYPEER», False)",

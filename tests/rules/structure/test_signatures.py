@@ -199,6 +199,14 @@ def test_sensors_and_subclasses_of_provider_classes_and_local_classes_are_looked
     )
 
 
+def test_the_context_as_all_other_arguments():
+    text = component("execute", "self, **«context»")
+    check_rule(EXECUTE, text, severity=Severity.WARNING)
+    (finding,) = check_rule(EXECUTE, text, severity=Severity.ERROR, profile=Profile.STRICT)
+    assert finding.message.endswith("write `def execute(self, context)`.")
+    check_rule(EXECUTE, component("execute", "self, context, **kwargs"), profile=Profile.STRICT)
+
+
 class TestFixes:
     def test_takes_the_context(self):
         check_fix(EXECUTE, component("execute", "self"), component("execute", "self, context"))

@@ -98,6 +98,7 @@ class _Search:
         self._context = context
         self._module = context.module
         self._names = context.module.names
+        self._has_runs = _RUN in context.module.text
 
     @cached_property
     def _texts(self) -> BuiltTexts:
@@ -147,7 +148,7 @@ class _Search:
             yield from map(_command_of, texts_in_argument(value, scope, self._module))
         yield from self._in_parts(named, scope)
         command = named.get("command")
-        if command is not None and not isinstance(command, ast.Constant):
+        if command is not None and (self._has_runs or not isinstance(command, ast.Constant)):
             is_mapped = isinstance(call.func, ast.Attribute) and call.func.attr == "expand"
             names = self._classes_called(call, scope)
             for one in _each(command, scope) if is_mapped else [_Command(command, scope)]:
@@ -205,14 +206,17 @@ class _Search:
     def _in_entries(self) -> Iterator[_Command]:
         """Commands in dicts, as the descriptions of containers and the documents of Systems Manager have them."""
         for entries, scope in self._names.dicts:
+            named: dict[str, ast.expr] = {}
             for key, value in zip(entries.keys, entries.values, strict=True):
                 name = key.value if isinstance(key, ast.Constant) else None
                 if name == _OWN_NAME:
                     yield from _each(value, scope)
                 elif isinstance(value, ast.List) and isinstance(name, str) and name.lower() in _COMMAND_WORDS:
+                    named[name.lower()] = value
                     yield from map(_command_of, texts_in_list(value.elts, scope, self._module))
                     if name == _SCRIPTS and self._runs_scripts:
                         yield from (_Command(element, scope, "a remote shell") for element in value.elts)
+            yield from self._in_parts(named, scope)
         for option in self._module.options_of(WATCHED_OPTIONS):
             if option.name == _OWN_NAME and isinstance(option.first, ast.Attribute | ast.Subscript):
                 yield _Command(option.value, option.scope)
@@ -270,7 +274,7 @@ RULE = PythonRule(
         "program with a list of arguments. Looked at are the commands of BashOperator, SSHOperator, WinRMOperator and "
         'DockerOperator and of classes that derive from them, what `@task.bash` gives back, `["bash", "-c", …]` wherever '
         "it goes, remote commands of SSH clients, and what os and subprocess give to a shell. Literals, constants, numbers "
-        "and quoted parts are harmless, and so are Jinja expressions, but for `dag_run.conf`: whoever starts a run writes it."
+        "and quoted parts are harmless, and so are Jinja expressions, but for `dag_run.conf`, which anybody may fill."
     ),
     bad=(
         "from airflow.providers.standard.operators.bash import BashOperator\n\n\n"

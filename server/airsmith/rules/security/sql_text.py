@@ -24,9 +24,9 @@ _RUNNING = frozenset((
 ))  # fmt: skip
 """Functions and methods that take a statement, first or second, and nothing else that is text."""
 _PERHAPS_RUNNING = frozenset((
-    "RawSQL", "SQL", "TextClause", "exec", "execute_command", "execute_statement", "extra", "fetch", "get_query_results", "prepare",
+    "SQL", "TextClause", "exec", "execute_command", "execute_statement", "extra", "fetch", "get_query_results", "prepare",
     "query", "query_and_wait", "query_dataframe", "query_df", "raw", "run", "run_async", "run_sql", "scalar", "scalars",
-    "sql", "start_query", "stream", "text",
+    "sql", "start_query", "stream", "text", "RawSQL",
 ))  # fmt: skip
 """Functions and methods that take a statement among many other things."""
 _TAKING = _RUNNING | _PERHAPS_RUNNING

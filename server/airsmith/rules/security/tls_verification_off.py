@@ -8,7 +8,7 @@ from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
 from airsmith.analysis.options import Option
-from airsmith.analysis.scopes import BindingKind
+from airsmith.analysis.scopes import BindingKind, Scope
 from airsmith.finding import Fix, Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.call_arguments import arguments_of, constant_of
@@ -78,7 +78,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     if _INSECURE_SETTER in module.names.words:
         yield from _insecure_setters(module)
     if "Session" in module.names.words:
-        yield from _session_classes(context)
+        yield from _session_classes(module)
     for span, what in find_insecure_addresses(module):
         message = f"`{what}` in an address switches the check of certificates off; trust the right CA instead."
         yield Violation(span, message)
@@ -109,8 +109,8 @@ def _is_about_tls(option: Option, context: PythonContext) -> bool:
     if call is not None and option.name in ("verify", "insecure", "skip_verify"):
         return last_name(call.func) not in _NOT_ABOUT_TLS and not _is_own_function(option)
     if isinstance(option.first, ast.Attribute) and isinstance(option.first.value, ast.Name):
-        is_own = option.scope.class_of_self(option.first.value.id) is not None
-        return not is_own or context.profile is Profile.STRICT
+        own = option.scope.class_of_self(option.first.value.id)
+        return own is None or context.profile is Profile.STRICT or _is_session(own, context.module)
     return True
 
 
@@ -204,23 +204,19 @@ def _of_curl(mention: Mention, context: PythonContext) -> Iterator[Violation]:
             yield Violation(module.range_of(mention.node), message)
 
 
-def _session_classes(context: PythonContext) -> Iterator[Violation]:
+def _session_classes(module: Module) -> Iterator[Violation]:
     """Classes derived from a session of requests that check nothing from the start."""
-    module = context.module
     for info in module.classes:
-        paths = {path for base in info.bases for path in base.paths}
-        if REQUESTS_SESSIONS.isdisjoint(paths):
-            continue
-        for target, value, scope in module.names.stores if context.profile is Profile.AUTHORED else ():
-            match target:
-                case ast.Attribute(value=ast.Name(id=owner), attr="verify") if scope.class_of_self(owner) is info.scope:
-                    if value is not None and is_off(value, scope):
-                        message = f"`{info.name}` checks no certificates; trust the right CA instead."
-                        yield Violation(module.range_of(target), message, replacement(value, "True", module))
-        for binding in info.scope.bindings.get("verify", ()):
+        for binding in info.scope.bindings.get("verify", ()) if _is_session(info.scope, module) else ():
             if binding.value is not None and isinstance(binding.node, ast.stmt) and is_off(binding.value, info.scope):
                 message = f"`{info.name}` checks no certificates; trust the right CA instead."
                 yield Violation(module.range_of(binding.node), message, replacement(binding.value, "True", module))
+
+
+def _is_session(holder: Scope, module: Module) -> bool:
+    """Whether a scope is that of a class that is derived from a session of requests."""
+    bases = (base for info in module.classes if info.scope is holder for base in info.bases)
+    return any(not REQUESTS_SESSIONS.isdisjoint(base.paths) for base in bases)
 
 
 def _insecure_setters(module: Module) -> Iterator[Violation]:

@@ -66,7 +66,7 @@ def _violations(node: FunctionNode, context: PythonContext) -> Iterator[Violatio
         yield Violation(module.range_of_name(node), _GENERATOR_MESSAGES[node.name])
         return
     violation = _self_violation(node, module) or (
-        _violation_by_name(node, module) if node.name == "execute" else _violation_by_place(node, context)
+        _violation_by_name(node, context) if node.name == "execute" else _violation_by_place(node, context)
     )
     if violation is not None:
         yield violation
@@ -82,9 +82,9 @@ def _self_violation(node: FunctionNode, module: Module) -> Violation | None:
     return Violation(where, f"`{node.name}` takes no `self`; write `def {node.name}(self, context)`.")
 
 
-def _violation_by_name(node: FunctionNode, module: Module) -> Violation | None:
+def _violation_by_name(node: FunctionNode, context: PythonContext) -> Violation | None:
     """What keeps `execute(context=…)` from working."""
-    arguments = node.args
+    module, arguments = context.module, node.args
     places = positional(node)
     by_name = [argument for argument in places[1:] if argument not in arguments.posonlyargs] + arguments.kwonlyargs
     if not any(argument.arg == "context" for argument in by_name) and arguments.kwarg is None:
@@ -92,7 +92,17 @@ def _violation_by_name(node: FunctionNode, module: Module) -> Violation | None:
             return _unnamed_context(node, places[1], module)
         return _no_context(node, module)
     unfilled = [argument for argument in required(node) if argument not in by_name or argument.arg != "context"]
-    return _required_violation(node, unfilled, module)
+    return _required_violation(node, unfilled, module) or _wrapped_context(node, context)
+
+
+def _wrapped_context(node: FunctionNode, context: PythonContext) -> Violation | None:
+    """`**context`, which holds the context under the key `context` and none of what people look for in it."""
+    rest = node.args.kwarg
+    if rest is None or rest.arg != "context":
+        return None
+    severity = Severity.WARNING if context.profile is Profile.AUTHORED else None
+    message = f"`**context` holds nothing but `context` itself; write `def {node.name}(self, context)`."
+    return Violation(context.module.range_of_name(rest), message, severity=severity)
 
 
 def _violation_by_place(node: FunctionNode, context: PythonContext) -> Violation | None:
@@ -166,8 +176,8 @@ def _rule(method: str, kind: str, base: str, call: str) -> PythonRule:
         layer=Layer.STRUCTURE,
         severity=Severity.ERROR,
         severity_note=(
-            "In files that people wrote, a decorator that changes what the method is, and a context of `poke` under another "
-            "name, are warnings: Airflow may still be able to call it."
+            "In files that people wrote, a decorator that changes what the method is, a context of `poke` under another "
+            "name and `**context` are warnings: Airflow may still be able to call it."
         ),
         summary=f"Airflow cannot call the {method} method.",
         explanation=(

@@ -32,16 +32,16 @@ def _check(context: PythonContext) -> Iterator[Violation]:
 def _changes(body: ConstructorBody, fields: frozenset[str]) -> list[tuple[FieldUse, ast.Name | ast.Attribute]]:
     """Where one of the fields is changed in place: `field += …` and `self.field += …`."""
     changes: list[tuple[FieldUse, ast.Name | ast.Attribute]] = []
-    given = {parameter.arg for parameter in body.parameters}
-    own, assigned = body.scope.bindings, body.component.info.scope.attributes
-    bindings = [one for name in fields.intersection(own) if len(own[name]) > 1 and name in given for one in own[name]]
-    bindings += [one for name in fields.intersection(assigned) for one in assigned[name]]
-    for binding in bindings:
-        node = binding.node
-        if not isinstance(node, ast.AugAssign) or binding.scope is not body.scope:
-            continue
-        if isinstance(node.target, ast.Name | ast.Attribute):
-            changes.append((FieldUse.KEPT if isinstance(node.op, ast.Add) else FieldUse.READ, node.target))
+    local, assigned = body.scope.bindings, body.component.info.scope.attributes
+    for field in fields:
+        own = local.get(field, ())
+        is_parameter = len(own) > 1 and own[0].kind is BindingKind.PARAMETER
+        for binding in (*own, *assigned.get(field, ())) if is_parameter else assigned.get(field, ()):
+            node = binding.node
+            if not isinstance(node, ast.AugAssign) or binding.scope is not body.scope:
+                continue
+            if isinstance(node.target, ast.Name | ast.Attribute):
+                changes.append((FieldUse.KEPT if isinstance(node.op, ast.Add) else FieldUse.READ, node.target))
     return changes
 
 
