@@ -56,10 +56,7 @@ class Receivers:
         found = self._named.get(id(binding))
         if found is None:
             info = self._infos.get(id(binding.node)) if binding.kind is _CLASS else None
-            if info is not None:
-                found = self._lineages.of(info), ""
-            else:
-                found = self._what_is_at(self.path_of(expression, scope))
+            found = (self._lineages.of(info), "") if info else self._what_is_at(self.path_of(expression, scope))
             self._named[id(binding)] = found
         return found
 

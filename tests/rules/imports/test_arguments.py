@@ -55,6 +55,11 @@ BASE = "from airflow.sdk import BaseOperator, BaseHook, BaseSensorOperator, DAG\
         BASH + "BashOperator.partial(task_id='a').expand(«bash_cmd»=['x'])",
         "from airflow.sdk import dag\n@dag(«schedule_interval»='@daily')\ndef f(): ...",
         HTTP + "class A(HttpHook):\n    def f(self):\n        self.get_conn(«t»=1)\nclass B(A):\n    def g(self): ...",
+        HTTP + "class A(HttpHook):\n    def f(self):\n        def g():\n            return self.get_conn(«t»=1)",
+        HTTP + "class A(HttpHook):\n    def f(self):\n        return [self.get_conn(«t»=1) for x in y]",
+        HTTP + "class A(HttpHook):\n    def f(self):\n        def g(this):\n            self.get_conn(«t»=1)",
+        HTTP + "def f():\n    hook = HttpHook()\n    def g(other):\n        hook.get_conn(«t»=1)",
+        "def f():\n    " + HTTP + "    HttpHook(«nope»=1)\n    HttpHook().get_conn(«t»=1)",
     ],
 )
 def test_arguments_that_do_not_exist(marked: str, profile: Profile):
@@ -105,6 +110,10 @@ SILENT = [
     + "class B(A):\n    def __init__(self):\n        self.h = Other()\n",
     HTTP
     + "class A(HttpHook):\n    def __init__(self, **kw):\n        super(B, self).__init__(nope=1, **kw)\nclass B: ...",
+    HTTP + "class A(HttpHook):\n    def f(self):\n        return [self.get_conn(t=1) for self in others]",
+    HTTP + "def f():\n    hook = HttpHook()\n    def g(hook):\n        hook.get_conn(t=1)",
+    HTTP + "class A(HttpHook):\n    def f(self):\n        self = other()\n        self.get_conn(t=1)",
+    "import airflow, json\njson.dumps(t=1)\njson.partial(t=1)\n''.join(t=1)\nx[0].run(t=1)\nf()().run(t=1)",
     "import airflow\nprint(sep='')",
     "HttpHook(nope=1)",
     "",

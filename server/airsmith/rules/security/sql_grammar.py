@@ -30,7 +30,8 @@ _STATEMENT = re.compile(
     rf"|with\s+(?:recursive\s+)?{_NAME}\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+)?(?:materialized\s*)?\("
     rf"|use\s+(?:database|schema|role|warehouse|catalog|secondary)\b"
     r"|load\s+data\b|replace\s+into\b|msck\s+repair\b|refresh\s+(?:table|materialized\s+view)\b|lock\s+tables?\b|comment\s+on\b"
-    rf"|(?:vacuum|optimize|analyze)\s+(?:(?:full|verbose|freeze|analyze|table)\s+)*{UNKNOWN_MARK}\s*(?:;|\Z|zorder\b|where\b)"
+    rf"|vacuum\s+(?:(?:full|verbose|freeze|analyze)\s+)*{UNKNOWN_MARK}|(?:optimize|analyze)\s+table\b"
+    rf"|optimize\s+{UNKNOWN_MARK}\s+(?:zorder|where)\b"
     r"|show\s+(?:create\s+)?(?:tables?|columns|databases|schemas|partitions|grants|views|functions)\b"
     r")",
     _FLAGS,
