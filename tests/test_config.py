@@ -62,7 +62,7 @@ def test_an_unknown_name_is_a_problem_with_the_nearest_one() -> None:
     ("key", "value", "said"),
     [
         ("airflow_version", "three", '`airflow_version` must be a version such as "3.3".'),
-        ("airflow_version", 3.3, "`airflow_version` must be a valid string."),
+        ("airflow_version", 3.3, "`airflow_version` must be a text in quotes."),
         ("engine", "gpt", "`engine` must be 'auto', 'claude', 'scaffold' or 'replay'."),
         ("max_attempts", "3", "`max_attempts` must be a valid integer."),
         ("max_attempts", True, "`max_attempts` must be a valid integer."),
@@ -70,11 +70,11 @@ def test_an_unknown_name_is_a_problem_with_the_nearest_one() -> None:
         ("max_tokens", 10, "`max_tokens` must be greater than or equal to 1024."),
         ("budget_usd", True, "`budget_usd` must be a valid number."),
         ("budget_usd", 0, "`budget_usd` must be greater than 0."),
-        ("disable", "missing_execute", "`disable` must be a valid tuple."),
-        ("disable", [1], "`disable` must be a valid string."),
+        ("disable", "missing_execute", '`disable` must be a list of texts, such as ["a", "b"].'),
+        ("disable", [1], "`disable` must be a text in quotes."),
         ("model", "", "`model` must not be empty."),
         ("interpreter", "", "`interpreter` must not be empty."),
-        ("output_dir", ["a"], "`output_dir` must be a valid string."),
+        ("output_dir", ["a"], "`output_dir` must be a text in quotes."),
     ],
 )
 def test_a_wrong_type_or_value_is_a_problem(key: str, value: object, said: str) -> None:

@@ -24,6 +24,8 @@ MOST_TOKENS = 128_000
 VERSION_PATTERN = r"^\d+\.\d+(\.\d+)?$"
 _TABLE = "severity"
 _SEVERITIES: tuple[str, ...] = get_args(SeverityName)
+_EXPECTED = {"tuple_type": 'a list of texts, such as ["a", "b"]', "string_type": "a text in quotes"}
+"""What a value must be, in the words of a settings file."""
 _CAMEL_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ENVIRONMENT_ONLY = {
     "api_key": "ANTHROPIC_API_KEY",
@@ -155,7 +157,7 @@ def _problem_with(key: str, name: str, value: object) -> str | None:
             return f'`{key}` must be a version such as "3.3".'
         if error["type"] == "string_too_short":
             return f"`{key}` must not be empty."
-        expected = error["msg"].removeprefix("Input should be ")
+        expected = _EXPECTED.get(error["type"], error["msg"].removeprefix("Input should be "))
         return f"`{key}` must be {expected}." if expected != error["msg"] else f"`{key}`: {expected}."
     return None
 

@@ -45,6 +45,16 @@ def test_what_could_be_fixed_is_said_without_the_flag(airsmith: Run, work: Path)
     assert (work / "a.py").read_text() == OLD + REST
 
 
+def test_no_fix_is_promised_for_a_file_that_cannot_be_decoded(airsmith: Run, work: Path) -> None:
+    before = (OLD + REST).encode("latin-1")
+    (work / "a.py").write_bytes(before)
+    ended = airsmith("check", "--fix", "a.py")
+    assert "[missing_base_import]" in ended.out
+    assert "can be fixed" not in ended.out
+    assert "(fixable)" not in ended.out
+    assert (work / "a.py").read_bytes() == before
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_line_ends_and_byte_order_mark_are_kept(end: str, mark: str, airsmith: Run, work: Path) -> None:

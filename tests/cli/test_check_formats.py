@@ -441,6 +441,27 @@ def test_json_and_sarif_have_the_places_that_a_finding_speaks_of() -> None:
     assert second["physicalLocation"]["artifactLocation"] == {"uri": "a.py"}
 
 
+def test_places_are_named_as_the_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    below, beyond = str(tmp_path / "specs" / "a.component.yaml"), str(tmp_path.parent / "b.component.yaml")
+    places = tuple(Related(path, Range(Position(6, 2), Position(6, 5)), "There.") for path in (below, beyond))
+
+    def files(name: str) -> list[str]:
+        reports = [_report(_finding(related=places), name=name)]
+        listed = [place["file"] for place in json.loads(render_json(reports))[0]["related"]]
+        log = json.loads(render_sarif(reports))
+        uris = [
+            place["physicalLocation"]["artifactLocation"]["uri"]
+            for place in log["runs"][0]["results"][0]["relatedLocations"]
+        ]
+        assert uris == [Path(file).as_uri() if Path(file).is_absolute() else file for file in listed]
+        assert render_text(reports).splitlines()[1:] == [f"    see {file}:7" for file in listed]
+        return listed
+
+    assert files("gen/a.py") == ["specs/a.component.yaml", beyond]
+    assert files(str(tmp_path / "gen" / "a.py")) == [below, beyond]
+
+
 def test_a_class_and_its_spec_are_checked_together(airsmith: Run, work: Path) -> None:
     (work / "rows.component.yaml").write_text(OPERATOR_SPEC, encoding="utf-8")
     code = changed(OPERATOR, "minimum: int = 1", "minimum: int = 10")

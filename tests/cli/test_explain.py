@@ -50,6 +50,9 @@ def test_names_may_be_written_in_any_way(name: str, airsmith: Run) -> None:
         ("missing_exectue", "there is no rule missing_exectue; did you mean missing_execute?"),
         ("xyzzy", "there is no rule xyzzy; `airsmith explain` lists them all."),
         ("", "there is no rule ; `airsmith explain` lists them all."),
+        ("ruff:AIR301", "AIR301 is a rule of ruff; `ruff rule AIR301` explains it."),
+        ("air301", "AIR301 is a rule of ruff; `ruff rule AIR301` explains it."),
+        ("ruff:AIR", "there is no rule ruff:AIR; `airsmith explain` lists them all."),
         ("x" * 5_000, None),
     ],
 )

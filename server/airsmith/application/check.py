@@ -1,5 +1,6 @@
 """One document checked: the same call for the editor, the command line and CI."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from airsmith.analysis.module import Module
@@ -104,5 +105,8 @@ def _encoding_finding(undecodable: Undecodable, kind: DocumentKind) -> Finding:
 
 
 def _beyond(source: Source, result: CheckResult) -> tuple[Finding, ...]:
-    """What else is wrong; nothing where the file is not in its encoding at all, such as a binary file or UTF-16."""
-    return () if "\0" in source.text else result.findings
+    """What else is wrong; nothing where the file is not in its encoding at all, such as a binary file or UTF-16.
+
+    There are no fixes: what the text has lost could not be written back.
+    """
+    return () if "\0" in source.text else tuple(replace(finding, fix=None) for finding in result.findings)

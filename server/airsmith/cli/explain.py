@@ -1,5 +1,6 @@
 """`airsmith explain`: what a rule means, with an example before and after."""
 
+import re
 from itertools import groupby
 
 import click
@@ -10,6 +11,8 @@ from airsmith.cli.problems import CannotRunError
 from airsmith.rules.registry import ALL_RULES, find_rule
 from airsmith.rules.rule import PythonRule, Rule
 
+_RULE_OF_RUFF = re.compile(r"(?:ruff:)?(AIR\d{3})", re.IGNORECASE)
+
 
 @click.command("explain")
 @click.argument("rule_name", metavar="[RULE]", required=False)
@@ -18,6 +21,9 @@ def explain_command(rule_name: str | None) -> None:
     if rule_name is None:
         click.echo(_listing())
         return
+    if theirs := _RULE_OF_RUFF.fullmatch(rule_name.strip()):
+        code = theirs[1].upper()
+        raise CannotRunError(f"{code} is a rule of ruff; `ruff rule {code}` explains it.")
     rule = find_rule(rule_name.strip().lower().replace("-", "_"))
     if rule is None:
         raise CannotRunError(unknown_rule(rule_name))

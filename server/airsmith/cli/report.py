@@ -47,8 +47,17 @@ def render_text(reports: Iterable[FileReport]) -> str:
 
 def related_places(name: str, finding: Finding) -> tuple[str, ...]:
     """The other places that a finding of a file speaks of, each once, as `file:line`."""
-    places = ((place.path or name, place.range.start.line + 1) for place in finding.related)
+    places = ((_file_of(place, name), place.range.start.line + 1) for place in finding.related)
     return tuple(dict.fromkeys(f"{visible(path)}:{line}" for path, line in places))
+
+
+def _file_of(place: Related, name: str) -> str:
+    """The file of a place that a finding of the file `name` speaks of, as that one is named: relative where it is."""
+    path = Path(place.path or name)
+    here = Path.cwd()
+    if Path(name).is_absolute() or not path.is_absolute() or not path.is_relative_to(here):
+        return place.path or name
+    return str(path.relative_to(here))
 
 
 def verdict(finding: Finding) -> str:
@@ -95,7 +104,7 @@ def finding_as_json(name: str, finding: Finding) -> dict[str, Any]:
 
 
 def _related(name: str, place: Related) -> dict[str, Any]:
-    return {"file": place.path or name, "message": place.message, "range": _range(place.range)}
+    return {"file": _file_of(place, name), "message": place.message, "range": _range(place.range)}
 
 
 def _range(span: Range) -> dict[str, Any]:
@@ -196,7 +205,7 @@ def _sarif_result(name: str, finding: Finding, rule_index: int) -> dict[str, Any
     }
     if finding.related:
         result["relatedLocations"] = [
-            {**_sarif_location(place.path or name, place.range), "message": {"text": place.message}}
+            {**_sarif_location(_file_of(place, name), place.range), "message": {"text": place.message}}
             for place in finding.related
         ]
     if finding.fix is not None:

@@ -16,7 +16,7 @@ from airsmith.spec.tree import Mapping, Node, Scalar
 from airsmith.text import LineIndex, Range
 
 _WORD = "airsmith:"
-_IGNORE = re.compile(r"#\s*airsmith:\s*ignore(-file)?\[([^\]#]*)\]")
+_IGNORE = re.compile(r"#\s*airsmith:\s*ignore(-file)?\b(?:\[([^\]#]*)\])?")
 _NAME = re.compile(r"[^\s,]+(?:[^\S\r\n]+[^\s,]+)*")
 _COMMENT_IN_YAML = re.compile(r"(?<![^\s\ufeff])#")
 
@@ -34,7 +34,7 @@ class Suppression:
     """One comment that keeps rules quiet in `lines`, or in the whole file.
 
     `start` and `end` are the offsets of what is about Airsmith in `comment`; `names_start` and `names_end` those of
-    what stands in its brackets.
+    what stands in its brackets. Where it has none, both are where they should be.
     """
 
     comment: Comment
@@ -45,6 +45,12 @@ class Suppression:
     names: tuple[NamedRule, ...]
     lines: range
     is_for_file: bool
+    has_brackets: bool
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """The offsets of the comment's own words, without what follows them."""
+        return self.start, self.names_end + (1 if self.has_brackets else 0)
 
     def covers(self, finding: Finding) -> bool:
         """Whether the comment speaks of the finding's place, whatever its rule."""
@@ -143,14 +149,17 @@ def _suppressions(index: LineIndex, lines: SourceLines) -> Iterator[Suppression]
     for comment in lines.comments:
         for match in _IGNORE.finditer(index.text, comment.start, comment.end):
             after = index.text.find("#", match.end(), comment.end)
+            has_brackets = match[2] is not None
+            names = match.span(2) if has_brackets else (match.end(), match.end())
             yield Suppression(
                 comment,
                 match.start(),
                 comment.end if after < 0 else after,
-                *match.span(2),
-                names=tuple(_names(index, *match.span(2))),
+                *names,
+                names=tuple(_names(index, *names)),
                 lines=_file(comment, index) if match[1] else _lines(comment, lines, index),
                 is_for_file=bool(match[1]),
+                has_brackets=has_brackets,
             )
 
 

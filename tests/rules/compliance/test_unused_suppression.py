@@ -43,13 +43,27 @@ def in_spec(marked: str) -> list[Finding]:
         "x = 1  # airsmith: ignore[«ruff:AIR301», «missing-execute»]\n",
         "x = 1  # airsmith: ignore[«unknown_key»]\n",
         "x = '# airsmith: ignore[shell_true]'\n",
-        "x = 1  # airsmith: ignore\n",
+        "x = 1  «# airsmith: ignore»\n",
+        "x = 1  «# airsmith: ignore» [shell_true]\n",
+        "x = 1  «# airsmith: ignore»[shell_true\n",
+        "x = 1  «# airsmith: ignore»(shell_true)\n",
+        "«# airsmith: ignore-file» so\n",
+        "x = 1  # airsmith: ignored, ignoring\n",
         "x = 1  # airsmith: ignore[unused_suppression]\n",
         "x = 1  # airsmith: ignore[shell_true, unused_suppression]\n",
     ],
 )
 def test_python(marked: str) -> None:
     check_rule(RULE, marked, severity=Severity.WARNING)
+
+
+def test_a_comment_without_brackets_is_explained_and_kept() -> None:
+    marked = "x = 1  «# airsmith: ignore» [shell_true]\n«# airsmith: ignore-file»\n"
+    findings = check_rule(RULE, marked)
+    assert [(finding.message, finding.fix) for finding in findings] == [
+        ("This comment names no rule, so that it keeps none quiet; write `# airsmith: ignore[rule]`.", None),
+        ("This comment names no rule, so that it keeps none quiet; write `# airsmith: ignore-file[rule]`.", None),
+    ]
 
 
 def test_messages() -> None:

@@ -32,9 +32,7 @@ def find_unused(suppressions: Suppressions, checked: Checked) -> Iterator[Violat
     """The names in comments that keep nothing quiet, and comments without any."""
     for suppression in suppressions.comments:
         if not suppression.names:
-            message = "This comment names no rule, so that it keeps none quiet."
-            span = checked.index.range_at(suppression.start, suppression.names_end + 1)
-            yield Violation(span, message, _without_comment(suppression, checked.index))
+            yield _without_names(suppression, checked.index)
         for named in suppression.names:
             trouble = _trouble_with(named.name, suppression, checked)
             if trouble is not None:
@@ -44,9 +42,18 @@ def find_unused(suppressions: Suppressions, checked: Checked) -> Iterator[Violat
 def find_ineffective(suppressions: Suppressions, index: LineIndex) -> Iterator[Violation]:
     """All suppressions of a text in which none counts."""
     for suppression in suppressions.comments:
-        span = index.range_at(suppression.start, suppression.names_end + 1)
+        span = index.range_at(*suppression.words)
         message = "Generated code cannot tell rules to be quiet; mend what they find."
         yield Violation(span, message, _without_comment(suppression, index))
+
+
+def _without_names(suppression: Suppression, index: LineIndex) -> Violation:
+    """For empty brackets, and for none: there somebody meant a rule, so that the comment is not to be removed."""
+    span, message = index.range_at(*suppression.words), "This comment names no rule, so that it keeps none quiet"
+    if suppression.has_brackets:
+        return Violation(span, f"{message}.", _without_comment(suppression, index))
+    form = "ignore-file[rule]" if suppression.is_for_file else "ignore[rule]"
+    return Violation(span, f"{message}; write `# airsmith: {form}`.")
 
 
 def _trouble_with(name: str, suppression: Suppression, checked: Checked) -> str | None:
