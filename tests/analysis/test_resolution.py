@@ -288,7 +288,8 @@ def test_literal_text(expression: str, text: str | None):
         ("", "'a' if z else 'b'", {"a", "b"}),
         ("", "z or 'b'", {"b"}),
         ("class A:\n    n = 'a'\n    def f(self):\n        self.n = 'b'", "self.n", {"a", "b"}),
-        ("for x in ('a', 'b'):\n    pass", "x", set()),
+        ("for x in ('a', 'b'):\n    pass", "x", {"a", "b"}),
+        ("for x in names:\n    pass", "x", set()),
         ("".join(f"x = '{n}'\n" for n in range(50)), "x", {str(n) for n in range(8)}),
     ],
 )

@@ -18,6 +18,9 @@ _FUNCTION_SCOPE, _CLASS_SCOPE, _COMPREHENSION = ScopeKind.FUNCTION, ScopeKind.CL
 
 _NOTHING_IN_IT = frozenset((ast.Constant, str, type(None)))
 
+_MOST_VALUES = 8
+"""Longer lists that a loop goes through are data, and hold no functions."""
+
 
 def build_index(tree: ast.Module) -> TreeIndex:
     """Walk a tree once, scope by scope, with a stack of its own, so that depth of nesting does not matter."""
@@ -180,6 +183,15 @@ class _Walker:
             self._index.stores.append((target, None, scope))
         return (target,)
 
+    def _fill_from(self, target: ast.expr, source: ast.expr, scope: Scope, around: Scope) -> Parts:
+        """The same of a loop; what it goes through is known where that is written out, `around` says in which scope."""
+        elements = source.elts if isinstance(source, SEQUENCES) and len(source.elts) <= _MOST_VALUES else ()
+        if not elements or not isinstance(target, ast.Name):
+            return self._fill(target, scope)
+        for element in elements:
+            scope.bind(target.id, Binding(_OTHER, target, "", element, around))
+        return ()
+
     def _bind_attribute(self, owner: str, name: str, binding: Binding, scope: Scope) -> None:
         """Bind `owner.name`, where the owner is a class of the file, or what a method calls its object."""
         holder = scope.class_of_self(owner)
@@ -261,9 +273,9 @@ class _Walker:
     def take_comprehension(self, node: ComprehensionNode, scope: Scope) -> Parts:
         own = Scope(_COMPREHENSION, node, scope)
         first, *others = node.generators
-        inner: list[ast.AST | None] = [*self._fill(first.target, own), *first.ifs]
+        inner: list[ast.AST | None] = [*self._fill_from(first.target, first.iter, own, scope), *first.ifs]
         for generator in others:
-            inner += [*self._fill(generator.target, own), generator.iter, *generator.ifs]
+            inner += [*self._fill_from(generator.target, generator.iter, own, own), generator.iter, *generator.ifs]
         inner += [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
         self._open(own, inner)
         return (first.iter,)
@@ -277,7 +289,7 @@ class _Walker:
         return ()
 
     def take_loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Parts:
-        return [*self._fill(node.target, scope), node.iter, *node.body, *node.orelse]
+        return [*self._fill_from(node.target, node.iter, scope, scope), node.iter, *node.body, *node.orelse]
 
     def take_type_alias(self, node: Any, scope: Scope) -> Parts:  # noqa: ANN401 - a class that Python has from 3.12 on
         """`type X = …`."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from airsmith.analysis.effort import Effort
 from airsmith.analysis.local_classes import bindings_of_member, classes_of
 from airsmith.analysis.names import last_name
-from airsmith.analysis.scopes import Binding, BindingKind, Scope
+from airsmith.analysis.scopes import Binding, Scope
 
 _MOST_TEXTS = 8
 """Texts that are kept of one expression: a name may be given another one in every branch."""
@@ -123,7 +123,7 @@ class TextReader:
         scope = binding.scope or owner
         if isinstance(binding.node, ast.AugAssign) and isinstance(binding.node.op, ast.Add):
             return _join([before, self.texts(binding.node.value, scope)], _NOTHING_BETWEEN)
-        if binding.value is not None and binding.kind is BindingKind.ASSIGNMENT:
+        if binding.value is not None:
             return self.texts(binding.value, scope)
         return _UNKNOWN
 

@@ -190,7 +190,7 @@ HANDED_ON = [
     (EVAL, "def f(e=«eval»): return e"),
     (EVAL, "def f():\n    return «eval»"),
     (EVAL, "handlers = {'eval': «eval»}"),
-    (EVAL, "for f in («eval», print): f(x)"),
+    (EVAL, "for f in («eval», print): «f»(x)"),
     (EVAL, "e = «eval»\nlist(map(«e», xs))"),
     (OS_SYSTEM, "import os\nsubscribe(callback=«os.system»)"),
     (OS_SYSTEM, "import os\nimport functools\nfunctools.partial(«os.system», x)()"),
@@ -242,7 +242,25 @@ def test_found(rule: str, marked: str, profile: Profile):
     check_rule(rule, marked, profile=profile)
 
 
+LOOPS = [
+    (EVAL, "for function in («eval», repr):\n    «function»(text)"),
+    (EVAL, "[«function»(text) for function in [«eval»]]"),
+    (OS_SYSTEM, "import os\nfor name in ('getpid', 'system'):\n    «getattr(os, name)»(text)"),
+    (OS_SYSTEM, "import os\nprint([«getattr(os, name)»(text) for name in ['popen']])"),
+    (OS_SYSTEM, "import os\nasync def run():\n    async for f in (len, «os.system»):\n        «f»(text)"),
+]
+
+
+@both_profiles
+@pytest.mark.parametrize(("rule", "marked"), LOOPS)
+def test_a_loop_goes_through_what_is_written_out(rule: str, marked: str, profile: Profile):
+    check_rule(rule, marked, profile=profile)
+
+
 HARMLESS = [
+    "for function in (repr, str):\n    function(text)",
+    "for function in functions:\n    function(text)",
+    "import os\nfor name in ('getpid', 'getcwd'):\n    getattr(os, name)()",
     "Base.__subclasses__()",
     "cls.__subclasses__()",
     "import sympy\nsympy.sympify('x + 1')",

@@ -228,9 +228,9 @@ class BuiltTexts:
             return self._results(node) if isinstance(node, FunctionNode) and is_property else unknown(node)
         if isinstance(node, ast.AnnAssign) and harmless_parts.is_plain_type(node.annotation):
             return _told(node, is_harmless=True)
-        if binding.value is not None:
-            return self.ways(binding.value, inside)
         is_listed = isinstance(node, ast.Name) and self._is_looped(node, inside)
+        if binding.value is not None and not is_listed:
+            return self.ways(binding.value, inside)
         return _told(node, is_harmless=is_listed)
 
     def _is_looped(self, target: ast.Name, scope: Scope) -> bool:
