@@ -66,6 +66,11 @@ class Finding:
     related: tuple[Related, ...] = ()
 
     @property
+    def has_safe_fix(self) -> bool:
+        """Whether it can be mended without a person looking at it."""
+        return self.fix is not None and self.fix.safety is Safety.SAFE
+
+    @property
     def is_error(self) -> bool:
         """Whether this finding alone makes the document invalid."""
         return self.severity is Severity.ERROR

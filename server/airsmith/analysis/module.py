@@ -21,7 +21,6 @@ from airsmith.text import LineIndex, Position, Range
 _DEFINED_NAME = re.compile(r"(?:async[\s\\]+)?(?:def|class)[\s\\]+(\w+)")
 _NAME = re.compile(r"\w+")
 _IMPORT = BindingKind.IMPORT
-_LAST_NAME = re.compile(r"\w+\Z")
 _IMPORTED_MODULE = re.compile(r"from[\s\\]*([\w.](?:[\s\\]*[\w.])*?)[\s\\]+import\b|from[\s\\]*(\.+)[\s\\]*import\b")
 
 

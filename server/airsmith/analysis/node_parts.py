@@ -62,3 +62,8 @@ def may_call(annotation: ast.expr) -> bool:
             return True
         waiting += [one for one in below if one.__class__ not in PLAIN]
     return False
+
+
+def holds(outer: ast.AST, node: ast.AST) -> bool:
+    """Whether a node is another one, or stands somewhere below it."""
+    return any(part is node for part in ast.walk(outer))

@@ -5,6 +5,7 @@ import re
 
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
+from airsmith.analysis.node_parts import holds
 from airsmith.analysis.surroundings import Surrounding
 from airsmith.catalog.targets import AirflowVersion
 
@@ -62,7 +63,7 @@ class VersionBranches:
     def _drops(self, choice: ast.IfExp, node: ast.expr | ast.stmt) -> bool:
         """Whether an expression is in the part of `a if version else b` that is not taken."""
         verdict = self._verdict(choice.test)
-        return verdict is not None and _holds(choice.orelse if verdict else choice.body, node)
+        return verdict is not None and holds(choice.orelse if verdict else choice.body, node)
 
     def _is_skipped(self, step: Surrounding) -> bool:
         if isinstance(step.owner, ast.If) and step.part in {"body", "orelse"}:
@@ -114,11 +115,7 @@ def _choices_around(node: ast.expr | ast.stmt, statement: ast.stmt) -> list[ast.
     if node is statement:
         return []
     choices = (part for part in ast.walk(statement) if isinstance(part, ast.IfExp))
-    return [choice for choice in choices if _holds(choice, node)]
-
-
-def _holds(outer: ast.expr, node: ast.expr | ast.stmt) -> bool:
-    return any(part is node for part in ast.walk(outer))
+    return [choice for choice in choices if holds(choice, node)]
 
 
 def _place_of(step: Surrounding) -> int:

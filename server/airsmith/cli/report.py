@@ -12,7 +12,7 @@ from urllib.parse import quote
 from airsmith import __version__
 from airsmith.application.ruff_rules import PREFIX as RUFF_PREFIX
 from airsmith.application.rule_pages import rule_as_markdown
-from airsmith.finding import Finding, Fix, Related, Safety, Severity
+from airsmith.finding import Finding, Fix, Related, Severity
 from airsmith.rules.registry import ALL_RULES
 from airsmith.rules.rule import Profile, Rule
 from airsmith.spec.wording import counted, one_line
@@ -39,7 +39,7 @@ def render_text(reports: Iterable[FileReport]) -> str:
         name = visible(report.name)
         for finding in report.findings:
             line, character = finding.range.start
-            fixable = " (fixable)" if has_safe_fix(finding) else ""
+            fixable = " (fixable)" if finding.has_safe_fix else ""
             lines.append(f"{name}:{line + 1}:{character + 1}: {verdict(finding)}{fixable}")
             lines += [f"    see {place}" for place in related_places(report.name, finding)]
     return "\n".join(lines)
@@ -78,15 +78,10 @@ def render_summary(reports: Iterable[FileReport]) -> str:
     if counts[Severity.INFORMATION]:
         parts.append(counted(counts[Severity.INFORMATION], "hint"))
     fixes = sum(len(report.applied) for report in reports)
-    fixable = sum(has_safe_fix(finding) for report in reports for finding in report.findings)
+    fixable = sum(finding.has_safe_fix for report in reports for finding in report.findings)
     fixed = f"{counted(fixes, 'fix', 'fixes')} made, " if fixes else ""
     hint = f" {fixable} can be fixed by --fix." if fixable else ""
     return f"{fixed}{', '.join(parts)} in {counted(len(reports), 'file')}.{hint}"
-
-
-def has_safe_fix(finding: Finding) -> bool:
-    """Whether `--fix` would mend it."""
-    return finding.fix is not None and finding.fix.safety is Safety.SAFE
 
 
 def finding_as_json(name: str, finding: Finding) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lsprotocol import types
 from airsmith.application.counterparts import WorkspaceView
 from airsmith.application.sources import DocumentKind
 from airsmith.application.workspace import Workspace
-from airsmith.finding import Finding, Safety
+from airsmith.finding import Finding
 from airsmith.lsp.checking import check_snapshot
 from airsmith.lsp.convert import range_of, to_document_edit, to_ignoring, to_quick_fix
 from airsmith.lsp.documents import Snapshot
@@ -44,7 +44,7 @@ async def code_actions(session: Session, params: types.CodeActionParams) -> list
     if _is_wanted(types.CodeActionKind.QuickFix.value, only):
         actions += _quick_fixes(checked, span, params.context.diagnostics, session.editor)
         actions += await _ignoring(session, checked, span, params.context.diagnostics)
-    if _is_wanted(FIX_ALL_KIND, only) and any(_is_safely_fixable(finding) for finding in checked.findings):
+    if _is_wanted(FIX_ALL_KIND, only) and any(finding.has_safe_fix for finding in checked.findings):
         actions.append(await _fix_all(session, checked.snapshot))
     if checked.kind is DocumentKind.SPEC and _may_offer(checked, span, params.context):
         actions += _offers(checked, only, session.editor)
@@ -63,10 +63,6 @@ async def resolve(session: Session, action: types.CodeAction) -> types.CodeActio
 def _is_wanted(kind: str, only: Sequence[str] | None) -> bool:
     """Whether a kind is one of those asked for, or below one of them."""
     return only is None or any(wanted == "" or f"{kind}.".startswith(f"{wanted}.") for wanted in only)
-
-
-def _is_safely_fixable(finding: Finding) -> bool:
-    return finding.fix is not None and finding.fix.safety is Safety.SAFE
 
 
 def _quick_fixes(

@@ -22,6 +22,7 @@ from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from airsmith.finding import Fix, Layer, Related, Severity
+from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.spec.document import SpecDocument
 from airsmith.text import Range
 
@@ -113,6 +114,11 @@ class PythonContext:
     def misfits(self) -> tuple[Misfit, ...]:
         """Those of the known calls that what they reach would refuse."""
         return find_misfits(self.known_calls)
+
+    @cached_property
+    def built_texts(self) -> BuiltTexts:
+        """How the texts of the module are put together; what was read once is remembered for all rules."""
+        return BuiltTexts(self.module)
 
     @cached_property
     def lineages(self) -> Lineages:

@@ -11,7 +11,6 @@ _FIELD = re.compile(
 _ANY_FIELD = re.compile(r"^\s*(:[a-z]+[^:`]*:(?!`)|\.\. )")
 _SECTION = re.compile(r"^(Args|Arguments|Parameters|Keyword Args):\s*$")
 _SECTION_ITEM = re.compile(r"^(?P<indent>\s+)\*{0,2}(?P<name>\w+)\s*(?:\([^)]*\))?:\s*(?P<text>.*)$")
-_DIRECTIVE = re.compile(r"^\s*\.\. ")
 
 
 def docstring_of(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> str:

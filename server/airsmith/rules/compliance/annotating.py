@@ -5,7 +5,7 @@ import re
 
 from airsmith.analysis.index import FunctionNode, parameters_of
 from airsmith.analysis.module import Module
-from airsmith.analysis.parameter_defaults import defaults_of
+from airsmith.analysis.parameter_defaults import default_of, defaults_of
 from airsmith.finding import Fix, Safety
 from airsmith.rules.compliance.task_functions import CONTEXT_TYPES
 from airsmith.rules.imports.insertion import import_insertion
@@ -56,7 +56,7 @@ def context_type_fix(context: PythonContext, node: FunctionNode, argument: ast.a
 
 def default_type_fix(module: Module, node: FunctionNode, argument: ast.arg) -> Fix | None:
     """Write the type of a literal default. Unsafe, for the parameter may take more than that."""
-    default = next((default for one, default in defaults_of(node.args) if one is argument), None)
+    default = default_of(argument, node.args)
     value = default.value if isinstance(default, ast.Constant) else None
     if default is None or type(value) not in _TYPES_OF_CONSTANTS:
         return None

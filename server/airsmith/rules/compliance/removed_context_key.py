@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.node_parts import holds
 from airsmith.analysis.parameter_defaults import defaults_of
 from airsmith.analysis.scopes import Scope
 from airsmith.analysis.version_branches import VersionBranches
@@ -124,11 +125,7 @@ def _is_prepared(context: PythonContext, branches: VersionBranches, node: ast.ex
     is_get = isinstance(node, ast.Call)
     has_default = isinstance(node, ast.Call) and len(node.args) > 1
     choices = (part for part in ast.walk(statement) if isinstance(part, ast.BoolOp | ast.IfExp))
-    return has_default or (is_get and any(_holds(choice, node) for choice in choices))
-
-
-def _holds(outer: ast.expr, node: ast.expr) -> bool:
-    return any(part is node for part in ast.walk(outer))
+    return has_default or (is_get and any(holds(choice, node) for choice in choices))
 
 
 def _of_read(context: PythonContext, key: RemovedKey, place: ast.Constant) -> Violation:

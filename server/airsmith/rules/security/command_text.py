@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from airsmith.analysis.call_arguments import value_of
 from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.names import last_name
 from airsmith.analysis.receivers import Receivers
@@ -13,7 +14,6 @@ from airsmith.analysis.scopes import Scope
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.built_text import BuiltText
-from airsmith.rules.security.call_arguments import value_of
 from airsmith.rules.security.commands import ShellText, shell_texts, texts_in_argument, texts_in_list, texts_in_parts
 from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.rules.security.watched import OS_SYSTEM, SUBPROCESS, WATCHED
@@ -102,7 +102,7 @@ class _Search:
 
     @cached_property
     def _texts(self) -> BuiltTexts:
-        return BuiltTexts(self._module)
+        return self._context.built_texts
 
     @cached_property
     def _receivers(self) -> Receivers:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from airsmith.analysis.call_arguments import CallArguments, arguments_of, value_of
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.analysis.scopes import Scope
-from airsmith.rules.security.call_arguments import CallArguments, arguments_of, value_of
 from airsmith.rules.security.option_values import OptionValues
 from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.rules.security.watched import OS_SYSTEM, SUBPROCESS, WATCHED
@@ -54,9 +54,8 @@ def find_shell_arguments(module: Module) -> Iterator[ast.expr | ast.keyword]:
             yield from _shell_arguments(arguments, options)
 
 
-def gives_built_text_to_shell(mention: Mention, module: Module) -> bool:
+def gives_built_text_to_shell(mention: Mention, module: Module, texts: BuiltTexts) -> bool:
     """Whether a call lets a shell read a command that is put together from parts it cannot trust."""
-    texts = BuiltTexts(module)
     return any(texts.read(one.text, one.scope) for one in shell_texts(mention, module))
 
 

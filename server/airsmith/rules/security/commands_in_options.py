@@ -3,8 +3,8 @@
 import ast
 import re
 
+from airsmith.analysis.call_arguments import value_of
 from airsmith.analysis.options import Option
-from airsmith.rules.security.call_arguments import value_of
 
 _MOST_PARTS = 60
 _LONGEST_TEXT = 10_000

@@ -4,11 +4,11 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from airsmith.analysis.call_arguments import arguments_of, value_of
 from airsmith.analysis.mentions import Mention
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security import watched
-from airsmith.rules.security.call_arguments import arguments_of, value_of
 from airsmith.rules.security.commands import gives_built_text_to_shell
 from airsmith.rules.security.reached_classes import find_reached_classes
 
@@ -136,7 +136,7 @@ def _severity(mention: Mention, group: _Group, context: PythonContext) -> Severi
     """What differs from the rule's own severity."""
     if context.profile is Profile.STRICT:
         return group.strict
-    if mention.path in watched.SUBPROCESS and gives_built_text_to_shell(mention, context.module):
+    if mention.path in watched.SUBPROCESS and gives_built_text_to_shell(mention, context.module, context.built_texts):
         return Severity.ERROR
     return group.authored
 

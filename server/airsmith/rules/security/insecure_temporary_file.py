@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import CallArguments
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import CallArguments
 from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_data import TEMPORARY_NAMES
 

@@ -4,8 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import arguments_of, value_of
 from airsmith.analysis.module import Module
-from airsmith.rules.security.call_arguments import arguments_of, value_of
 from airsmith.rules.security.secret_places import text_of
 from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_cryptography import KEYED

@@ -3,11 +3,11 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import CallArguments, constant_of
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import CallArguments, constant_of
 from airsmith.rules.security.call_endings import added_argument
 from airsmith.rules.security.switches import replacement
 from airsmith.rules.security.watched import WATCHED

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import constant_of
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import constant_of
 from airsmith.rules.security.switches import replacement
 
 _ALL_ADDRESSES = ("0.0.0.0", "::")  # noqa: S104 - what the rule looks for

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from airsmith.analysis.effort import Effort
 from airsmith.analysis.local_classes import bindings_of_member, classes_of
 from airsmith.analysis.module import Module
+from airsmith.analysis.parameter_defaults import default_of
 from airsmith.analysis.scopes import Binding, BindingKind, Scope
 
 _SETTERS = frozenset(("update", "setdefault", "__setitem__"))
@@ -141,12 +142,4 @@ def _given(call: ast.Call, name: str) -> Iterator[ast.expr]:
 def _default_of(binding: Binding, owner: Scope) -> ast.expr | None:
     """The value of a parameter that is not given."""
     arguments = getattr(owner.node, "args", None)
-    if not isinstance(arguments, ast.arguments):
-        return None
-    plain = [*arguments.posonlyargs, *arguments.args]
-    with_default = plain[len(plain) - len(arguments.defaults) :]
-    pairs = [*zip(with_default, arguments.defaults, strict=True)]
-    pairs += [
-        (one, default) for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if default
-    ]
-    return next((default for parameter, default in pairs if parameter is binding.node), None)
+    return default_of(binding.node, arguments) if isinstance(arguments, ast.arguments) else None

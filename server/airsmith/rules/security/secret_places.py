@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from airsmith.analysis.module import Module
+from airsmith.analysis.parameter_defaults import defaults_of
 from airsmith.text import BOM
 
 Literal = ast.Constant | ast.JoinedStr
@@ -212,10 +213,7 @@ def _key_of(table: ast.Dict, value: ast.AST) -> str | None:
 
 
 def _parameter_of(arguments: ast.arguments, default: ast.AST) -> str | None:
-    positional = [*arguments.posonlyargs, *arguments.args]
-    pairs = [*zip(reversed(positional), reversed(arguments.defaults), strict=False)]
-    pairs += [(name, value) for name, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value]
-    return next((parameter.arg for parameter, value in pairs if value is default), None)
+    return next((parameter.arg for parameter, value in defaults_of(arguments) if value is default), None)
 
 
 def _name_in_call(call: ast.Call, node: ast.AST) -> str | None:

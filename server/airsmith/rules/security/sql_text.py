@@ -63,7 +63,7 @@ class _Search:
 
     @cached_property
     def _texts(self) -> BuiltTexts:
-        return BuiltTexts(self._module)
+        return self._context.built_texts
 
     def look_at_calls(self) -> None:
         """Statements that are given to something that runs them, or to an argument that is called after them."""

@@ -2,12 +2,12 @@
 
 import ast
 
+from airsmith.analysis.call_arguments import constant_of, value_of
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
 from airsmith.analysis.options import Option
 from airsmith.analysis.scopes import Scope
 from airsmith.finding import Fix, Safety
-from airsmith.rules.security.call_arguments import constant_of, value_of
 from airsmith.text import Range, TextEdit
 
 _NO = frozenset(("0", "false", "no", "off"))

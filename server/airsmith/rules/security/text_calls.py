@@ -4,13 +4,13 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from airsmith.analysis.call_arguments import value_of
 from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
 from airsmith.analysis.scopes import Scope
 from airsmith.rules.security import harmless_parts
 from airsmith.rules.security.built_text import Part, Ways, either, harmless, joined, separated, unknown
-from airsmith.rules.security.call_arguments import value_of
 from airsmith.rules.security.text_filling import Filling, Split, fill, filling_of_call, filling_of_operator
 from airsmith.rules.security.text_formats import split_braces, split_dollar, split_jinja, split_percent
 

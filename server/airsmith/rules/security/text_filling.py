@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Callable, Iterator, Sequence
 
+from airsmith.analysis.call_arguments import entries_of, value_of
 from airsmith.analysis.module import Module
 from airsmith.analysis.scopes import Scope
 from airsmith.rules.security.built_text import Part, Ways, either, harmless, joined, unknown
-from airsmith.rules.security.call_arguments import entries_of, value_of
 from airsmith.rules.security.text_formats import Hole
 
 Split = Callable[[str], Iterator[str | Hole]]

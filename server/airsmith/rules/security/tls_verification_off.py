@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import arguments_of, constant_of
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
@@ -11,7 +12,6 @@ from airsmith.analysis.options import Option
 from airsmith.analysis.scopes import BindingKind, Scope
 from airsmith.finding import Fix, Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import arguments_of, constant_of
 from airsmith.rules.security.commands_in_options import search_command
 from airsmith.rules.security.insecure_addresses import find_insecure_addresses
 from airsmith.rules.security.surrounding_nodes import Comparisons, is_one_choice

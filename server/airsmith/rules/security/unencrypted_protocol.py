@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import constant_of
 from airsmith.analysis.names import last_name
 from airsmith.analysis.options import Option
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import constant_of
 from airsmith.rules.security.surrounding_nodes import is_base_class
 from airsmith.rules.security.switches import is_off, is_on, places_of, replacement
 from airsmith.rules.security.watched import WATCHED

@@ -3,14 +3,13 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import arguments_of
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import arguments_of
 from airsmith.rules.security.switches import is_off, places_of, replacement
-from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_options import ESCAPING, WATCHED_OPTIONS
 from airsmith.rules.security.watched_templates import ENVIRONMENTS, MARKUP_MAKERS
@@ -28,7 +27,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
                 yield Violation(span, message, replacement(option.value, "True", module))
     for mention in module.mentions_of(WATCHED):
         if mention.path in MARKUP_MAKERS:
-            yield from _of_markup(mention, module)
+            yield from _of_markup(mention, context)
         elif mention.path in ENVIRONMENTS and mention.call is not None and _is_told_nothing(mention, module):
             message = (
                 f"`{mention.path}` escapes nothing unless it is told to; give it `autoescape` where it makes pages."
@@ -48,10 +47,11 @@ def _is_told_nothing(mention: Mention, module: Module) -> bool:
     return arguments.find("autoescape") is None
 
 
-def _of_markup(mention: Mention, module: Module) -> Iterator[Violation]:
+def _of_markup(mention: Mention, context: PythonContext) -> Iterator[Violation]:
+    module = context.module
     arguments = arguments_of(mention, module)
     text = arguments.at(0) if arguments else None
-    for built in BuiltTexts(module).read(text.value, mention.scope) if text else ():
+    for built in context.built_texts.read(text.value, mention.scope) if text else ():
         for _, part, place in built.unknown():
             if not _is_escaped(part.node):
                 message = f"{part_name(part.node)} becomes part of a page as it is, with its scripts; escape it first."

@@ -4,11 +4,11 @@ import ast
 import re
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import constant_of
 from airsmith.analysis.names import last_name
 from airsmith.analysis.options import Option
 from airsmith.finding import Fix, Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import constant_of
 from airsmith.rules.security.commands_in_options import search_command
 from airsmith.rules.security.surrounding_nodes import is_one_choice
 from airsmith.rules.security.switches import is_off, is_on, places_of, renaming, replacement

@@ -4,11 +4,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
+from airsmith.analysis.call_arguments import CallArguments, arguments_of, constant_of
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import CallArguments, arguments_of, constant_of
 from airsmith.rules.security.call_endings import added_argument
 from airsmith.rules.security.switches import replacement
 from airsmith.rules.security.watched import WATCHED

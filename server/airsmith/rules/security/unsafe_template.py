@@ -3,12 +3,11 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import Argument, arguments_of, value_of
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.scopes import BindingKind
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import Argument, arguments_of, value_of
-from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_templates import TEMPLATE_READERS
 
@@ -18,7 +17,6 @@ _GIVEN_BY_OTHERS = frozenset(("request", "input", "params", "dag_run", "argv", "
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     module = context.module
-    texts = BuiltTexts(module)
     for mention in module.mentions_of(WATCHED):
         arguments = arguments_of(mention, module) if mention.path in TEMPLATE_READERS else None
         if arguments is None:
@@ -26,7 +24,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         text = next(filter(None, (arguments.find(name, 0) for name in _NAMES)), None)
         if text is None or module.literal_text(text.value, mention.scope) is not None:
             continue
-        if texts.read(text.value, mention.scope) or _is_given_by_others(text.value, mention):
+        if context.built_texts.read(text.value, mention.scope) or _is_given_by_others(text.value, mention):
             severity = None
         elif _is_passed_on(text.value, mention):
             severity = Severity.WARNING if context.profile is Profile.STRICT else Severity.INFORMATION

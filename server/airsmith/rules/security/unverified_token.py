@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import CallArguments, arguments_of, constant_of, value_of
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
@@ -10,7 +11,6 @@ from airsmith.analysis.options import Option
 from airsmith.analysis.scopes import Scope
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import CallArguments, arguments_of, constant_of, value_of
 from airsmith.rules.security.switches import is_off, places_of, replacement
 from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_cryptography import TOKEN_READERS, TOKEN_TOOLS, UNVERIFIED_READERS

@@ -125,8 +125,6 @@ SUBPROCESS = (
         "airflow.utils.process_utils", "execute_in_subprocess execute_in_subprocess_with_kwargs execute_interactive"
     )
 )
-ALWAYS_SHELL = frozenset(path for path in SUBPROCESS if path.endswith(("getoutput", "_shell")))
-"""What hands its command to a shell without being told to."""
 
 NATIVE_CODE = (
     paths("ctypes", "CDLL PyDLL WinDLL OleDLL cdll pydll windll oledll pythonapi LibraryLoader")

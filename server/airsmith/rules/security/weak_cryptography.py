@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import arguments_of, constant_of
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import arguments_of, constant_of
 from airsmith.rules.security.surrounding_nodes import Comparisons
 from airsmith.rules.security.switches import renaming, replacement
 from airsmith.rules.security.watched import WATCHED

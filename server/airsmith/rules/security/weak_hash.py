@@ -3,11 +3,11 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import arguments_of, constant_of, is_false
 from airsmith.analysis.mentions import Mention
 from airsmith.analysis.module import Module
 from airsmith.finding import Fix, Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import arguments_of, constant_of, is_false
 from airsmith.rules.security.call_endings import added_argument
 from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_cryptography import HASH_BY_NAME, HASHLIB, OTHER_HASHES

@@ -4,11 +4,11 @@ import ast
 import re
 from collections.abc import Iterator
 
+from airsmith.analysis.call_arguments import Argument, CallArguments, arguments_of, constant_of
 from airsmith.analysis.module import Module
 from airsmith.analysis.scopes import Scope
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import Argument, CallArguments, arguments_of, constant_of
 from airsmith.rules.security.commands_in_options import search_command
 from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_data import MODE_MAKERS, MODE_SETTERS, OPENERS, UMASKS

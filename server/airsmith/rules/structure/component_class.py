@@ -22,7 +22,8 @@ def _check_presence(context: PythonContext) -> Iterator[Violation]:
     yield Violation(module.index.line_range(0), message)
 
 
-def _a(kind: ComponentType) -> str:
+def with_article(kind: ComponentType) -> str:
+    """A type of component as a sentence has it: "an operator"."""
     return f"an {kind}" if kind == "operator" else f"a {kind}"
 
 
@@ -38,12 +39,14 @@ def _check_base(context: PythonContext) -> Iterator[Violation]:
     info = _intended_component(context, kind)
     expected = f"`{BASE_NAMES[kind]}` of `{canonical_module(kind, context.target)}`"
     if not info.bases:
-        message = f"`{info.name}` has no base class; {_a(kind)} derives from {expected}."
+        message = f"`{info.name}` has no base class; {with_article(kind)} derives from {expected}."
         yield Violation(module.range_of_name(info.node), message)
         return
     first, last = module.range_of(info.bases[0].node), module.range_of(info.bases[-1].node)
     written = quote(module.index.slice(Range(first.start, last.end)))
-    message = f"{written} does not make `{info.name}` {_a(kind)}; derive from {expected} or a class that does."
+    message = (
+        f"{written} does not make `{info.name}` {with_article(kind)}; derive from {expected} or a class that does."
+    )
     yield Violation(Range(first.start, last.end), message)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from airsmith.analysis.attributes import derives_from_provider
 from airsmith.analysis.components import is_abstract
 from airsmith.analysis.constructor_bodies import ConstructorBody
+from airsmith.analysis.parameter_defaults import default_of
 from airsmith.catalog.model import WORKING
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.imports.insertion import import_insertion
@@ -48,18 +49,10 @@ def _check_default(context: PythonContext) -> Iterator[Violation]:
     if _NAME not in context.module.names.words:
         return
     for body, parameter in _parameters(context):
-        default = _default_of(parameter, body.node.args)
+        default = default_of(parameter, body.node.args)
         if isinstance(default, ast.Constant) and default.value is False:
             message = f"`deferrable` is off unless asked for, whatever the configuration says; write `{_DEFAULT}`."
             yield Violation(context.module.range_of(default), message, _default_fix(default, body, context))
-
-
-def _default_of(parameter: ast.arg, arguments: ast.arguments) -> ast.expr | None:
-    if parameter in arguments.kwonlyargs:
-        return arguments.kw_defaults[arguments.kwonlyargs.index(parameter)]
-    positional = [*arguments.posonlyargs, *arguments.args]
-    place = positional.index(parameter) - len(positional) + len(arguments.defaults)
-    return arguments.defaults[place] if place >= 0 else None
 
 
 def _default_fix(default: ast.expr, body: ConstructorBody, context: PythonContext) -> Fix | None:

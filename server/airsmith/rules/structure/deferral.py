@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from airsmith.analysis.attributes import derives_from_provider, sets_unnamed_attributes
+from airsmith.analysis.call_arguments import CallArguments, constant_of, entries_of
 from airsmith.analysis.components import Component, is_abstract
 from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.module import Module
@@ -12,7 +13,6 @@ from airsmith.analysis.scopes import Scope, ScopeKind
 from airsmith.catalog.nearest import nearest
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
-from airsmith.rules.security.call_arguments import CallArguments, constant_of, entries_of
 from airsmith.rules.structure.calling_convention import keeps_signature, positional, required
 from airsmith.spec.wording import quote
 from airsmith.text import Range, TextEdit

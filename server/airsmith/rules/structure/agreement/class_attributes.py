@@ -3,10 +3,10 @@
 import ast
 from dataclasses import dataclass
 
+from airsmith.analysis.call_arguments import value_of
 from airsmith.analysis.classes import ClassInfo
 from airsmith.analysis.lineage import LocalClass
 from airsmith.analysis.scopes import BindingKind, Scope
-from airsmith.rules.security.call_arguments import value_of
 from airsmith.rules.structure.agreement.comparison import Comparison
 from airsmith.rules.structure.agreement.values import UNKNOWN, literal_of
 

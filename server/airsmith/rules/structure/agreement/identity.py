@@ -12,6 +12,7 @@ from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.rules.structure.agreement.comparison import TOLD_BY_SPEC, Comparison, compare, compare_like
 from airsmith.rules.structure.agreement.examples import OPERATOR_CODE, OPERATOR_SPEC
 from airsmith.rules.structure.agreement.places import value_of_key
+from airsmith.rules.structure.component_class import with_article
 from airsmith.spec.base_class import known_bases
 from airsmith.spec.naming import is_class_name
 from airsmith.spec.wording import quote
@@ -48,12 +49,10 @@ def _check_type(context: PythonContext) -> Iterator[Violation]:
         return
     kind, wanted = compared.component.kind, compared.spec.component_type
     base = f"`{BASE_NAMES[wanted]}` of `{canonical_module(wanted, context.target)}`"
-    message = f"`{compared.info.name}` is written as {_a(kind)}, but its spec says {wanted}; derive from {base}."
+    message = (
+        f"`{compared.info.name}` is written as {with_article(kind)}, but its spec says {wanted}; derive from {base}."
+    )
     yield compared.about_key(_bases(compared), message, "component_type")
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind == "operator" else f"a {kind}"
 
 
 def _bases(compared: Comparison) -> Range:

@@ -4,8 +4,8 @@ import ast
 import math
 from collections.abc import Mapping
 
+from airsmith.analysis.call_arguments import value_of
 from airsmith.analysis.scopes import Scope
-from airsmith.rules.security.call_arguments import value_of
 
 _LONGEST_NUMBER_BITS = 10_000  # Python refuses to write numbers of more than 4,300 digits
 

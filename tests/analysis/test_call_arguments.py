@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
+from airsmith.analysis.call_arguments import arguments_of, constant_of, is_false, is_true
 from airsmith.analysis.module import Module
-from airsmith.rules.security.call_arguments import arguments_of, constant_of, is_false, is_true
 
 PATH = "m.f"
 
