@@ -20,11 +20,11 @@ def calls_in(text: str) -> list[str]:
 
 
 def names_in(text: str) -> list[str]:
-    return sorted(node.id for _, names in index_of(text).names for node in names)
+    return sorted(node.id for _, names, _ in index_of(text).names for node in names)
 
 
 def attributes_in(text: str) -> list[str]:
-    return sorted(ast.unparse(node) for _, attributes in index_of(text).attributes for node in attributes)
+    return sorted(ast.unparse(node) for _, attributes, _ in index_of(text).attributes for node in attributes)
 
 
 def scope_called(index: TreeIndex, name: str) -> Scope:
@@ -79,6 +79,43 @@ def test_calls_wherever_they_stand(text: str, calls: list[str]):
 )
 def test_what_is_read(text: str, names: list[str], attributes: list[str]):
     assert (names_in(text), attributes_in(text)) == (names, attributes)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "roots"),
+    [
+        ("hook.a.run(f(x))", ["run", "f"], ["hook", "f"]),
+        ("super().__init__(k=g())", ["__init__", "super", "g"], ["", "super", "g"]),
+        ('"".join(x)', ["join"], [""]),
+        ("tasks[0].run()", ["run"], [""]),
+        ("f(a)(b)", ["f", "f"], ["", "f"]),
+        ("(a or b)()", [""], [""]),
+        ("def f(x: g.h(1)): k()", ["k", "h"], ["k", "g"]),
+    ],
+)
+def test_the_words_of_calls_stand_beside_them(text: str, names: list[str], roots: list[str]):
+    index = index_of(text)
+    assert (index.call_names, index.call_roots) == (names, roots)
+    assert len(index.calls) == len(names)
+
+
+def test_calls_of_a_scope_stand_together():
+    index = index_of("a()\ndef f(x: g() = h()):\n    b(c())\nd()\nclass K:\n    e()\n")
+    spans = [
+        (scope, [ast.unparse(call) for call, _ in index.calls[first:end]]) for scope, first, end in index.call_spans
+    ]
+    assert [calls for _, calls in spans] == [["a()", "h()", "d()"], ["b(c())", "c()"], ["e()"], ["g()"]]
+    for scope, first, end in index.call_spans:
+        assert {id(found) for _, found in index.calls[first:end]} == {id(scope)}
+    assert sum(end - first for _, first, end in index.call_spans) == len(index.calls)
+
+
+def test_what_is_read_is_found_by_its_words():
+    index = index_of("x.y.x = y\ndef f(a: y.b()):\n    return a.y + y\n")
+    assert sorted(node.lineno for node, _ in index.names_among({"y", "nothing"})) == [1, 3]
+    assert sorted(ast.unparse(node) for node, _ in index.attributes_among({"y"})) == ["a.y", "x.y"]
+    assert [ast.unparse(node) for node, _ in index.attributes_among({"b"})] == ["y.b"]
+    assert all(scope.find("a") for node, scope in index.attributes_among({"y"}) if ast.unparse(node) == "a.y")
 
 
 def test_what_stores_give():

@@ -81,7 +81,7 @@ def test_what_follows_a_branch_that_leaves():
 def test_may_skip_asks_only_whether_there_is_a_question():
     module = Module("if IS_NEW_AIRFLOW:\n    a\nif ready:\n    b\nc if is_old_airflow() else d\ne if ready else f\n")
     branches = VersionBranches(module, AirflowVersion(3, 3))
-    names = [node for _, nodes in module.names.names for node in nodes if len(node.id) == 1]
+    names = [node for _, nodes, _ in module.names.names for node in nodes if len(node.id) == 1]
     assert {node.id for node in names if branches.may_skip(node)} == {"a", "c", "d"}
     assert not any(branches.skip(node) for node in names)
 

@@ -73,8 +73,7 @@ def _brought_by(listed: ListedPart) -> frozenset[str]:
 def _is_stored(component: Component, name: str) -> bool:
     """Whether a file assigns an attribute of that name in any other way, as in `self.a, self.b = pair`."""
     return any(
-        node.attr == name and isinstance(node.ctx, ast.Store)
+        isinstance(node.ctx, ast.Store)
         for one in component.lineage.local
-        for _, attributes in one.module.names.attributes
-        for node in attributes
+        for node, _ in one.module.names.attributes_among({name})
     )

@@ -50,15 +50,20 @@ class Callees:
 
     def all(self) -> Iterator[tuple[ast.Call, Scope, Callee]]:
         """All calls of the file of which it is certain what they reach, with their scopes."""
-        last: Scope | None = None
-        sight: _Sight = ()
-        reached = self._reached
-        for call, scope in self._module.names.calls:
-            if scope is not last:
-                last, sight = scope, _sight_from(scope)
-            callee = reached(call.func, scope, sight)
-            if callee is not None:
-                yield call, scope, callee
+        names = self._module.names
+        calls, roots, reached = names.calls, names.call_roots, self._reached
+        for scope, first, end in names.call_spans:
+            sight = _sight_from(scope)
+            leads_on: dict[str, bool] = {"": True}
+            for place in range(first, end):
+                root = roots[place]
+                if root not in leads_on:
+                    leads_on[root] = _leads_on(root, scope, sight)
+                if leads_on[root]:
+                    call, _ = calls[place]
+                    callee = reached(call.func, scope, sight)
+                    if callee is not None:
+                        yield call, scope, callee
 
     def of(self, call: ast.Call, scope: Scope) -> Callee | None:
         """What a call reaches; None where that is not certain or nothing of the catalog."""
@@ -138,6 +143,8 @@ class Callees:
 
     def _members_of_self(self, name: str, scope: Scope, own: Scope) -> Members:
         """The members of the first parameter of a method; `own` is the class that `Scope.class_of_self` gives for it."""
+        if scope.instance == name and id(own) in self._selves and not getattr(scope.node, "decorator_list", ()):
+            return self._selves[id(own)]
         lineage = self._receivers.class_of_self(own, name, scope)
         if lineage is None:  # the method is not called on an object
             return Members(NO_MEMBERS.get, self._attributes_of(own))
@@ -280,6 +287,19 @@ def _only_binding(name: str, sight: _Sight) -> Binding | None:
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _leads_on(root: str, scope: Scope, sight: _Sight) -> bool:
+    """Whether calls that begin with a name may reach anything at all that can be known."""
+    if root == "super":
+        return True
+    binding = _only_binding(root, sight)
+    if binding is None:
+        return False
+    kind = binding.kind
+    if kind is _PARAMETER:
+        return scope.class_of_self(root) is not None
+    return kind is _CLASS or _has_path(binding) or (kind is _ASSIGNMENT and isinstance(binding.value, _CALL))
 
 
 def _may_have_path(expression: ast.expr, sight: _Sight) -> bool:

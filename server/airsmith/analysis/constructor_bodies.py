@@ -75,15 +75,15 @@ def read_constructors(module: Module, components: Sequence[Component]) -> tuple[
                 bodies[id(scope)] = bodies[id(scope.parent)]
         elif (component := nodes.get(id(scope.node))) is not None and isinstance(scope.node, FunctionNode):
             bodies[id(scope)] = _body(component, scope.node, scope)
-    for scope, names in module.names.names:
+    for scope, names, _ in module.names.names:
         if id(scope) in bodies:
             bodies[id(scope)].names.append((scope, names))
-    for scope, attributes in module.names.attributes:
+    for scope, attributes, _ in module.names.attributes:
         if id(scope) in bodies:
             bodies[id(scope)].attributes += attributes
-    for call in module.names.calls:
-        if id(call[1]) in bodies:
-            bodies[id(call[1])].calls.append(call)
+    for scope, first, end in module.names.call_spans:
+        if id(scope) in bodies:
+            bodies[id(scope)].calls += module.names.calls[first:end]
     return tuple(dict.fromkeys(bodies.values()))
 
 

@@ -43,6 +43,10 @@ class _Walker:
             self._read_annotations()
         for scope in index.scopes:
             index.words.update(scope.bindings, scope.attributes)
+        for _, _, words in index.attributes:
+            index.attribute_words.update(words)
+        for _, _, words in index.names:
+            index.words.update(words)
         index.words.update(index.attribute_words, index.argument_words)
         index.words.discard("")
         return index
@@ -55,10 +59,12 @@ class _Walker:
         self._annotations = []  # what lambdas in annotations have for annotations is nothing at all
         self._read_scopes()
         called = {id(call.func) for call, _ in index.calls[first_call:]}
-        for _, names in index.names[first_names : first_names + count]:
+        for _, names, words in index.names[first_names : first_names + count]:
             names[:] = [node for node in names if id(node) in called]
-        for _, attributes in index.attributes[first_attributes : first_attributes + count]:
+            words[:] = [node.id for node in names]
+        for _, attributes, words in index.attributes[first_attributes : first_attributes + count]:
             attributes[:] = [node for node in attributes if id(node) in called]
+            words[:] = [node.attr for node in attributes]
 
     def _read_scopes(self) -> None:
         """Read what is waiting. Every call and every attribute here is felt, as it is for each node of a file.
@@ -67,19 +73,22 @@ class _Walker:
         """
         index, waiting, handlers, nothing = self._index, self._waiting, _HANDLERS, _NOTHING_IN_IT
         name_node, attribute, expression, call = ast.Name, ast.Attribute, ast.Expr, ast.Call
-        add_call, add_word = index.calls.append, index.words.add
-        add_argument, add_attribute_word = index.argument_words.add, index.attribute_words.add
+        calls = index.calls
+        add_call, add_call_name, add_root = calls.append, index.call_names.append, index.call_roots.append
+        add_argument = index.argument_words.add
         stack: list[Any] = []
         below: Sequence[Any]
         child: Any
         take, push = stack.pop, stack.append
         while waiting:
             scope, nodes = waiting.popleft()
-            names: list[ast.Name] = []
-            attributes: list[ast.Attribute] = []
-            index.names.append((scope, names))
-            index.attributes.append((scope, attributes))
-            add_name, add_attribute = names.append, attributes.append
+            names, attributes = list[ast.Name](), list[ast.Attribute]()
+            words, attribute_words = list[str](), list[str]()
+            index.names.append((scope, names, words))
+            index.attributes.append((scope, attributes, attribute_words))
+            add_name, add_word, add_attribute = names.append, words.append, attributes.append
+            add_attribute_word = attribute_words.append
+            first_call = len(calls)
             stack.extend(reversed(nodes))
             while stack:
                 node = take()
@@ -88,8 +97,11 @@ class _Walker:
                     node = node.value
                     kind = node.__class__
                 if kind is call:
+                    function = node.func
                     add_call((node, scope))
-                    below = parts = [node.func, *node.args]
+                    add_call_name(function.attr if function.__class__ is attribute else last_name(function))
+                    add_root(_root_of(function))
+                    below = parts = [function, *node.args]
                     for keyword in node.keywords:
                         add_argument(keyword.arg or "")
                         parts.append(keyword.value)
@@ -108,6 +120,8 @@ class _Walker:
                         add_word(child.id)
                     elif kind not in nothing:
                         push(child)
+            if len(calls) > first_call:
+                index.call_spans.append((scope, first_call, len(calls)))
 
     def _open(self, scope: Scope, nodes: Parts) -> None:
         self._index.scopes.append(scope)
@@ -325,6 +339,13 @@ class _Walker:
         if scope.kind is not _FUNCTION_SCOPE and last_name(node.test) == "TYPE_CHECKING":
             self._index.type_only.append((node.body[0].lineno, _last_line(node.body[-1])))
         return [node.test, *node.body, *node.orelse]
+
+
+def _root_of(function: ast.expr) -> str:
+    """The name that an expression begins with; empty where it begins otherwise."""
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _last_line(node: ast.stmt) -> int:

@@ -94,8 +94,8 @@ class _Search:
         """Whether a function that gets something by a name in text is called with a fitting name, or handed on."""
         if any(alias.asname and alias.name in READERS for node, _ in self._index.imports for alias in node.names):
             return True
-        read = {id(node) for _, names in self._index.names for node in names if node.id in READERS}
-        read |= {id(node) for _, attributes in self._index.attributes for node in attributes if node.attr in READERS}
+        index = self._index
+        read = {id(node) for node, _ in (*index.names_among(READERS), *index.attributes_among(READERS))}
         for call, scope in self._index.calls:
             if id(call.func) in read:
                 read.discard(id(call.func))
@@ -244,17 +244,11 @@ class _Search:
         return any(text in self._words for text in self._resolver.literal_texts(key, scope))
 
     def _plain_candidates(self) -> list[_Candidate]:
-        words, load = self._words, ast.Load
-        found: list[_Candidate] = [
-            (node, scope) for scope, names in self._index.names for node in names if node.id in words
+        read = self._index.attributes_among(self._words)
+        return [
+            *self._index.names_among(self._words),
+            *[(node, scope) for node, scope in read if isinstance(node.ctx, ast.Load)],
         ]
-        found += [
-            (node, scope)
-            for scope, attributes in self._index.attributes
-            for node in attributes
-            if node.attr in words and isinstance(node.ctx, load)
-        ]
-        return found
 
     def _indirect_candidates(self) -> Iterator[_Candidate]:
         """Calls of getattr and its like, and subscripts such as `__builtins__["eval"]`."""

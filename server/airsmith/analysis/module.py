@@ -9,7 +9,6 @@ from airsmith.analysis.classes import Base, ClassInfo
 from airsmith.analysis.index import FunctionNode, LineSpan, TreeIndex
 from airsmith.analysis.indexing import build_index
 from airsmith.analysis.mentions import Mention, find_mentions
-from airsmith.analysis.names import last_name
 from airsmith.analysis.options import Option, find_options
 from airsmith.analysis.parse import SyntaxProblem, parse_source, paused_collector, position_of
 from airsmith.analysis.recovery import Span
@@ -130,12 +129,7 @@ class Module:
     def _calls_by_name(self) -> dict[str, list[int]]:
         """Where in `names.calls` the calls are, by the last name of what they call."""
         found: dict[str, list[int]] = {}
-        for place, (call, _) in enumerate(self.names.calls):
-            function = call.func
-            if isinstance(function, ast.Attribute):
-                name = function.attr
-            else:
-                name = function.id if isinstance(function, ast.Name) else last_name(function)
+        for place, name in enumerate(self.names.call_names):
             if name in found:
                 found[name].append(place)
             else:

@@ -111,12 +111,8 @@ def _roots_in_text(index: TreeIndex, resolver: Resolver) -> set[str] | None:
     wanted = {word for word in (*_IMPORTERS, _MODULE_TABLE) if word in words}
     if not wanted:
         return roots
-    nodes: list[tuple[ast.expr, str, Scope]] = [
-        (node, node.id, scope) for scope, names in index.names for node in names if node.id in wanted
-    ]
-    nodes += [
-        (node, node.attr, scope) for scope, attributes in index.attributes for node in attributes if node.attr in wanted
-    ]
+    nodes: list[tuple[ast.expr, str, Scope]] = [(node, node.id, scope) for node, scope in index.names_among(wanted)]
+    nodes += [(node, node.attr, scope) for node, scope in index.attributes_among(wanted)]
     uses = {
         id(node)
         for node, word, scope in nodes
@@ -134,4 +130,4 @@ def _roots_in_text(index: TreeIndex, resolver: Resolver) -> set[str] | None:
 
 def _names_one_of(index: TreeIndex, words: frozenset[str]) -> bool:
     """Whether a name that is read, not only an attribute, is one of these: `compile(…)`, not `re.compile(…)`."""
-    return any(node.id in words for _, names in index.names for node in names)
+    return any(not words.isdisjoint(found) for _, _, found in index.names)

@@ -70,7 +70,7 @@ class _Reader:
                 yield node.module, "" if alias.name == "*" else alias.name
 
     def _dotted_at(self, place: Range) -> Iterator[str]:
-        for scope, attributes in self._module.names.attributes:
+        for scope, attributes, _ in self._module.names.attributes:
             for node in attributes:
                 if self._module.range_of(node).end == place.end:
                     yield from self._module.resolve(node, scope)

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
+from typing import TypeVar
 
 from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
@@ -19,6 +20,8 @@ from airsmith.rules.registry import AGREEMENT_RULES, ALL_RULES, PYTHON_RULES, SP
 from airsmith.rules.rule import OwnSpec, Profile, PythonContext, Rule, SpecContext, Violation
 from airsmith.rules.suppression import Suppressions, python_suppressions, spec_suppressions
 from airsmith.spec.document import SpecDocument
+
+_Subject = TypeVar("_Subject")
 
 logger = logging.getLogger(__name__)
 
@@ -79,13 +82,13 @@ def check_python(module: Module, options: CheckOptions) -> CheckResult:
         options.project,
         options.spec,
     )
-    result = _run(((rule, partial(rule.check, context)) for rule in PYTHON_RULES), options)
+    result = _run([(rule, rule.check) for rule in PYTHON_RULES], context, options)
     suppressions = python_suppressions(module.index)
     if not suppressions.comments:
         return result
     if options.profile is Profile.STRICT:
-        ineffective = (unused_suppression.RULE, partial(find_ineffective, suppressions, module.index))
-        return _merged(result, _run((ineffective,), options))
+        ineffective = (unused_suppression.RULE, partial(find_ineffective, index=module.index))
+        return _merged(result, _run((ineffective,), suppressions, options))
     if module.syntax_problem is not None or module.has_damage:
         return _without_suppressed(result, suppressions)
     undecided = _undecided_names(context, options)
@@ -95,7 +98,7 @@ def check_python(module: Module, options: CheckOptions) -> CheckResult:
 def check_spec(document: SpecDocument, options: CheckOptions) -> CheckResult:
     """Run all spec rules; what is said already of how the component's file disagrees is kept."""
     context = SpecContext(document, options.target, options.catalog)
-    result = _run(((rule, partial(rule.check, context)) for rule in SPEC_RULES), options)
+    result = _run([(rule, rule.check) for rule in SPEC_RULES], context, options)
     result = CheckResult(_in_order((*result.findings, *options.disagreements)), result.crashed)
     suppressions = spec_suppressions(document)
     if document.root is None or not document.is_complete:
@@ -120,15 +123,21 @@ def _undecided_names(context: PythonContext, options: CheckOptions) -> frozenset
     return frozenset(names)
 
 
-def _run(checks: Iterable[tuple[Rule, Callable[[], Iterator[Violation]]]], options: CheckOptions) -> CheckResult:
+def _run(
+    checks: Iterable[tuple[Rule, Callable[[_Subject], Iterator[Violation]]]], subject: _Subject, options: CheckOptions
+) -> CheckResult:
+    """Ask rules about something. Most have nothing to say of it, and that costs next to nothing."""
     findings: list[Finding] = []
     crashed: list[str] = []
     for rule, check in checks:
         if rule.name in options.disabled:
             continue
         try:
-            violations = islice(check(), MOST_FINDINGS_OF_A_RULE)
-            findings += [_finding(rule, violation, options) for violation in violations]
+            violations = check(subject)
+            for first in violations:
+                all_of_them = islice(chain((first,), violations), MOST_FINDINGS_OF_A_RULE)
+                findings += [_finding(rule, violation, options) for violation in all_of_them]
+                break
         except Exception:  # the guarded edge: a fault in one rule must not silence the others
             logger.exception("The rule %s failed; the other rules go on.", rule.name)
             crashed.append(rule.name)
@@ -156,7 +165,7 @@ def _judged(result: CheckResult, suppressions: Suppressions, checked: Checked, o
         counts = Counter(finding.rule for finding in result.findings)
         cut = {rule for rule, count in counts.items() if count >= MOST_FINDINGS_OF_A_RULE}
         checked = replace(checked, undecided={*checked.undecided, *cut})
-        unused = _run(((unused_suppression.RULE, partial(find_unused, suppressions, checked)),), options)
+        unused = _run(((unused_suppression.RULE, partial(find_unused, checked=checked)),), suppressions, options)
         result = _merged(result, unused)
     return _without_suppressed(result, suppressions)
 

@@ -37,10 +37,8 @@ def _candidates(context: PythonContext) -> Iterator[tuple[ast.expr, Scope]]:
     names = module.names
     if context.profile is Profile.STRICT:
         known = names_leading_to(context, _HOMES)
-        for scope, nodes in names.names:
-            yield from ((node, scope) for node in nodes if node.id in known)
-        for scope, attributes in names.attributes:
-            yield from ((node, scope) for node in attributes if node.attr == _NAME)
+        yield from names.names_among(known)
+        yield from names.attributes_among(_NAMES)
     else:
         for call, scope in module.calls_of(_NAMES):
             if not call.args and not call.keywords:

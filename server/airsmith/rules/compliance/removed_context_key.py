@@ -68,12 +68,11 @@ def _members(context: PythonContext, functions: TaskFunctions) -> Iterator[tuple
     """Every `context["dag_run"].execution_date` and its like, also where a name was given to the first part."""
     if _MEMBER not in context.module.names.words:
         return
-    for scope, attributes in context.module.names.attributes:
-        for node in attributes:
-            if node.attr == _MEMBER and isinstance(node.ctx, ast.Load):
-                key = REMOVED_MEMBERS.get(f"{_key_read(node.value, scope, functions)}.{_MEMBER}")
-                if key is not None:
-                    yield node, key
+    for node, scope in context.module.names.attributes_among({_MEMBER}):
+        if isinstance(node.ctx, ast.Load):
+            key = REMOVED_MEMBERS.get(f"{_key_read(node.value, scope, functions)}.{_MEMBER}")
+            if key is not None:
+                yield node, key
 
 
 def _key_read(node: ast.expr, scope: Scope, functions: TaskFunctions) -> str:

@@ -192,7 +192,7 @@ class Excuses:
 
     @cached_property
     def _set_names(self) -> frozenset[str]:
-        attributes = (node for _, found in self._module.names.attributes for node in found)
+        attributes = (node for _, found, _ in self._module.names.attributes for node in found)
         return frozenset(node.attr for node in attributes if not isinstance(node.ctx, ast.Load))
 
 

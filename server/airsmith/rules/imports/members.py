@@ -33,7 +33,7 @@ def find_missing_members(context: PythonContext, kind: TroubleKind) -> Iterator[
 
 def _reads_below(module: Module, roots: frozenset[str]) -> Iterator[tuple[ast.Attribute, list[str], Scope]]:
     """Every chain such as `airflow.models.DAG` that starts with one of the roots and is read, with its names."""
-    for scope, attributes in module.names.attributes:
+    for scope, attributes, _ in module.names.attributes:
         for node in attributes:
             inner = node.value
             while isinstance(inner, ast.Attribute):

@@ -90,7 +90,7 @@ class _Search:
         if "getattr" in names.words or not names.argument_words.isdisjoint(self._named):
             return names.calls
         if not names.attribute_words.isdisjoint(words):
-            written = sum([node.attr in words for _, attributes in names.attributes for node in attributes])
+            written = len(names.attributes_among(words))
             called = [call for call, _ in self._module.calls_of(words) if isinstance(call.func, ast.Attribute)]
             if written > len(called):  # some are handed on
                 return names.calls

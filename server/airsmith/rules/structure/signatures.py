@@ -155,14 +155,12 @@ def _renaming(node: FunctionNode, argument: ast.arg, module: Module, safety: Saf
     if own is None or len(own.bindings.get(argument.arg, ())) != 1:
         return None
     uses = []
-    for scope, names in module.names.names:
-        for name in names:
-            if name.id in (argument.arg, "context"):
-                found = scope.find(name.id)
-                if name.id == argument.arg and found is not None and found[0] is own:
-                    uses.append(module.range_of(name))
-                elif name.id == "context" and node.lineno <= name.lineno <= (node.end_lineno or node.lineno):
-                    return None
+    for name, scope in module.names.names_among({argument.arg, "context"}):
+        found = scope.find(name.id)
+        if name.id == argument.arg and found is not None and found[0] is own:
+            uses.append(module.range_of(name))
+        elif name.id == "context" and node.lineno <= name.lineno <= (node.end_lineno or node.lineno):
+            return None
     if any(parameter.arg == "context" for parameter in parameters_of(node.args)):
         return None
     edits = tuple(TextEdit(place, "context") for place in (module.range_of_name(argument), *uses))
