@@ -88,6 +88,7 @@ from airsmith.rules.structure import (
     unrendered_fields,
 )
 from airsmith.rules.structure.agreement import (
+    annotated_types,
     identity,
     parameter_defaults,
     parameters,
@@ -126,6 +127,7 @@ AGREEMENT_RULES: tuple[PythonRule, ...] = (
     *identity.RULES,
     *parameters.RULES,
     *parameter_defaults.RULES,
+    *annotated_types.RULES,
     *templates.RULES,
     *plain_attributes.RULES,
     *waiting.RULES,
