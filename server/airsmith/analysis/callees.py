@@ -51,19 +51,13 @@ class Callees:
     def all(self) -> Iterator[tuple[ast.Call, Scope, Callee]]:
         """All calls of the file of which it is certain what they reach, with their scopes."""
         names = self._module.names
-        calls, roots, reached = names.calls, names.call_roots, self._reached
+        reached = self._reached
         for scope, first, end in names.call_spans:
             sight = _sight_from(scope)
-            leads_on: dict[str, bool] = {"": True}
-            for place in range(first, end):
-                root = roots[place]
-                if root not in leads_on:
-                    leads_on[root] = _leads_on(root, scope, sight)
-                if leads_on[root]:
-                    call, _ = calls[place]
-                    callee = reached(call.func, scope, sight)
-                    if callee is not None:
-                        yield call, scope, callee
+            for call, _ in names.calls[first:end]:
+                callee = reached(call.func, scope, sight)
+                if callee is not None:
+                    yield call, scope, callee
 
     def of(self, call: ast.Call, scope: Scope) -> Callee | None:
         """What a call reaches; None where that is not certain or nothing of the catalog."""
@@ -287,19 +281,6 @@ def _only_binding(name: str, sight: _Sight) -> Binding | None:
         if found:
             return found[0] if len(found) == 1 else None
     return None
-
-
-def _leads_on(root: str, scope: Scope, sight: _Sight) -> bool:
-    """Whether calls that begin with a name may reach anything at all that can be known."""
-    if root == "super":
-        return True
-    binding = _only_binding(root, sight)
-    if binding is None:
-        return False
-    kind = binding.kind
-    if kind is _PARAMETER:
-        return scope.class_of_self(root) is not None
-    return kind is _CLASS or _has_path(binding) or (kind is _ASSIGNMENT and isinstance(binding.value, _CALL))
 
 
 def _may_have_path(expression: ast.expr, sight: _Sight) -> bool:

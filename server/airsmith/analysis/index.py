@@ -34,8 +34,6 @@ class TreeIndex:
     """For each call the last name of what it calls: `run` of `hook.run()`, empty where that has none."""
     call_spans: list[tuple[Scope, int, int]] = field(default_factory=list)
     """Scopes with calls, and where in `calls` theirs begin and end; one with calls in annotations stands here twice."""
-    call_roots: list[str] = field(default_factory=list)
-    """For each call the name that what it calls begins with: `hook` of `hook.run()`, empty where that begins otherwise."""
     names: list[tuple[Scope, list[ast.Name], list[str]]] = field(default_factory=list)
     attributes: list[tuple[Scope, list[ast.Attribute], list[str]]] = field(default_factory=list)
     classes: list[tuple[ast.ClassDef, Scope, Scope]] = field(default_factory=list)

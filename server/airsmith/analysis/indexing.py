@@ -8,8 +8,9 @@ from typing import Any
 
 from airsmith.analysis.index import ComprehensionNode, FunctionNode, TreeIndex, parameters_of
 from airsmith.analysis.names import last_name
-from airsmith.analysis.node_parts import PLAIN, SEQUENCES, Parts, may_call, parts_of
+from airsmith.analysis.node_parts import PLAIN, Parts, may_call, parts_of
 from airsmith.analysis.scopes import Binding, BindingKind, Scope, ScopeKind
+from airsmith.analysis.storing import Stores
 
 # Looking up a member of an enumeration takes as long as making a binding.
 _ASSIGNMENT, _IMPORT, _CLASS = BindingKind.ASSIGNMENT, BindingKind.IMPORT, BindingKind.CLASS
@@ -17,9 +18,6 @@ _FUNCTION, _PARAMETER, _OTHER = BindingKind.FUNCTION, BindingKind.PARAMETER, Bin
 _FUNCTION_SCOPE, _CLASS_SCOPE, _COMPREHENSION = ScopeKind.FUNCTION, ScopeKind.CLASS, ScopeKind.COMPREHENSION
 
 _NOTHING_IN_IT = frozenset((ast.Constant, str, type(None)))
-
-_MOST_VALUES = 8
-"""Longer lists that a loop goes through are data, and hold no functions."""
 
 
 def build_index(tree: ast.Module) -> TreeIndex:
@@ -33,6 +31,7 @@ class _Walker:
     def __init__(self, tree: ast.Module) -> None:
         module = Scope(ScopeKind.MODULE, tree, None)
         self._index = TreeIndex([module])
+        self._stores = Stores(self._index)
         self._waiting: deque[tuple[Scope, Parts]] = deque([(module, tree.body)])
         self._annotations: list[tuple[Scope, ast.expr]] = []
 
@@ -74,20 +73,21 @@ class _Walker:
         index, waiting, handlers, nothing = self._index, self._waiting, _HANDLERS, _NOTHING_IN_IT
         name_node, attribute, expression, call = ast.Name, ast.Attribute, ast.Expr, ast.Call
         calls = index.calls
-        add_call, add_call_name, add_root = calls.append, index.call_names.append, index.call_roots.append
-        add_argument = index.argument_words.add
+        add_call, add_call_name, add_argument = calls.append, index.call_names.append, index.argument_words.add
         stack: list[Any] = []
         below: Sequence[Any]
         child: Any
         take, push = stack.pop, stack.append
         while waiting:
             scope, nodes = waiting.popleft()
-            names, attributes = list[ast.Name](), list[ast.Attribute]()
-            words, attribute_words = list[str](), list[str]()
+            names: list[ast.Name] = []
+            attributes: list[ast.Attribute] = []
+            words: list[str] = []
+            attribute_words: list[str] = []
             index.names.append((scope, names, words))
             index.attributes.append((scope, attributes, attribute_words))
-            add_name, add_word, add_attribute = names.append, words.append, attributes.append
-            add_attribute_word = attribute_words.append
+            add_name, add_attribute = names.append, attributes.append
+            add_word, add_attribute_word = words.append, attribute_words.append
             first_call = len(calls)
             stack.extend(reversed(nodes))
             while stack:
@@ -100,7 +100,6 @@ class _Walker:
                     function = node.func
                     add_call((node, scope))
                     add_call_name(function.attr if function.__class__ is attribute else last_name(function))
-                    add_root(_root_of(function))
                     below = parts = [function, *node.args]
                     for keyword in node.keywords:
                         add_argument(keyword.arg or "")
@@ -144,17 +143,17 @@ class _Walker:
         value = node.value
         left: list[ast.AST | None] = [value]
         for target in node.targets:
-            left += self._store(target, value, node, scope)
+            left += self._stores.store(target, value, node, scope)
         return left
 
     def take_annotated_assign(self, node: ast.AnnAssign, scope: Scope) -> Parts:
         self._take_annotation(node.annotation, scope)
         if node.value is None and scope.kind is not _CLASS_SCOPE:
             return ()
-        return (node.value, *self._store(node.target, node.value, node, scope))
+        return (node.value, *self._stores.store(node.target, node.value, node, scope))
 
     def take_augmented_assign(self, node: ast.AugAssign, scope: Scope) -> Parts:
-        return (node.value, *self._store(node.target, None, node, scope))
+        return (node.value, *self._stores.store(node.target, None, node, scope))
 
     def take_named_expression(self, node: ast.NamedExpr, scope: Scope) -> Parts:
         holder = scope
@@ -162,58 +161,6 @@ class _Walker:
             holder = holder.parent
         holder.bind(node.target.id, Binding(_ASSIGNMENT, node, "", node.value, scope))
         return (node.value,)
-
-    def _store(self, target: ast.expr, value: ast.expr | None, node: ast.AST, scope: Scope) -> Parts:
-        """Bind what an assignment stores to. Without a value nothing is known of what is stored."""
-        if isinstance(target, ast.Name):
-            scope.bind(target.id, Binding(_ASSIGNMENT, node, "", value, scope))
-            return ()
-        if isinstance(target, ast.Attribute):
-            self._index.stores.append((target, value, scope))
-            self._index.words.add(target.attr)
-            if isinstance(target.value, ast.Name):
-                self._bind_attribute(target.value.id, target.attr, Binding(_ASSIGNMENT, node, "", value, scope), scope)
-            return (target.value,)
-        if isinstance(target, ast.Subscript):
-            self._index.stores.append((target, value, scope))
-            self._index.subscripts.append((target, scope))
-            return (target.value, target.slice)
-        if isinstance(target, SEQUENCES) and isinstance(value, SEQUENCES) and len(target.elts) == len(value.elts):
-            pairs = zip(target.elts, value.elts, strict=True)
-            return [left for element, part in pairs for left in self._store(element, part, node, scope)]
-        return self._fill(target, scope)
-
-    def _fill(self, target: ast.expr, scope: Scope) -> Parts:
-        """Bind what a loop, unpacking or `del` is about; of what is stored nothing is known."""
-        if isinstance(target, SEQUENCES):
-            return [left for element in target.elts for left in self._fill(element, scope)]
-        if isinstance(target, ast.Starred):
-            return self._fill(target.value, scope)
-        if isinstance(target, ast.Name):
-            if target.ctx.__class__ is ast.Store:
-                scope.bind(target.id, Binding(_OTHER, target, "", None, scope))
-            return ()
-        if isinstance(target, (ast.Attribute, ast.Subscript)) and target.ctx.__class__ is ast.Store:
-            self._index.stores.append((target, None, scope))
-        return (target,)
-
-    def _fill_from(self, target: ast.expr, source: ast.expr, scope: Scope, around: Scope) -> Parts:
-        """The same of a loop; what it goes through is known where that is written out, `around` says in which scope."""
-        elements = source.elts if isinstance(source, SEQUENCES) and len(source.elts) <= _MOST_VALUES else ()
-        if not elements or not isinstance(target, ast.Name):
-            return self._fill(target, scope)
-        for element in elements:
-            scope.bind(target.id, Binding(_OTHER, target, "", element, around))
-        return ()
-
-    def _bind_attribute(self, owner: str, name: str, binding: Binding, scope: Scope) -> None:
-        """Bind `owner.name`, where the owner is a class of the file, or what a method calls its object."""
-        holder = scope.class_of_self(owner)
-        if holder is None:
-            found = scope.find(owner)
-            holder = found[1][-1].scope if found and found[1][-1].kind is _CLASS else None
-        if holder is not None:
-            holder.attributes.setdefault(name, []).append(binding)
 
     def take_return(self, node: ast.Return, scope: Scope) -> Parts:
         self._index.returns.append((node, scope))
@@ -287,9 +234,13 @@ class _Walker:
     def take_comprehension(self, node: ComprehensionNode, scope: Scope) -> Parts:
         own = Scope(_COMPREHENSION, node, scope)
         first, *others = node.generators
-        inner: list[ast.AST | None] = [*self._fill_from(first.target, first.iter, own, scope), *first.ifs]
+        inner: list[ast.AST | None] = [*self._stores.fill_from(first.target, first.iter, own, scope), *first.ifs]
         for generator in others:
-            inner += [*self._fill_from(generator.target, generator.iter, own, own), generator.iter, *generator.ifs]
+            inner += [
+                *self._stores.fill_from(generator.target, generator.iter, own, own),
+                generator.iter,
+                *generator.ifs,
+            ]
         inner += [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
         self._open(own, inner)
         return (first.iter,)
@@ -303,25 +254,25 @@ class _Walker:
         return ()
 
     def take_loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Parts:
-        return [*self._fill_from(node.target, node.iter, scope, scope), node.iter, *node.body, *node.orelse]
+        return [*self._stores.fill_from(node.target, node.iter, scope, scope), node.iter, *node.body, *node.orelse]
 
     def take_type_alias(self, node: Any, scope: Scope) -> Parts:  # noqa: ANN401 - a class that Python has from 3.12 on
         """`type X = …`."""
-        return [*self._fill(node.name, scope), *node.type_params, node.value]
+        return [*self._stores.fill(node.name, scope), *node.type_params, node.value]
 
     def take_yield(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> Parts:
         self._index.yielding.add(id(scope.node))
         return (node.value,)
 
     def take_delete(self, node: ast.Delete, scope: Scope) -> Parts:
-        return [left for target in node.targets for left in self._fill(target, scope)]
+        return [left for target in node.targets for left in self._stores.fill(target, scope)]
 
     def take_with_item(self, node: ast.withitem, scope: Scope) -> Parts:
         target = node.optional_vars
         if target is None:
             return (node.context_expr,)
         if not isinstance(target, ast.Name):
-            return (node.context_expr, *self._fill(target, scope))
+            return (node.context_expr, *self._stores.fill(target, scope))
         scope.bind(target.id, Binding(_OTHER, target, "", node.context_expr, scope))
         return (node.context_expr,)
 
@@ -339,13 +290,6 @@ class _Walker:
         if scope.kind is not _FUNCTION_SCOPE and last_name(node.test) == "TYPE_CHECKING":
             self._index.type_only.append((node.body[0].lineno, _last_line(node.body[-1])))
         return [node.test, *node.body, *node.orelse]
-
-
-def _root_of(function: ast.expr) -> str:
-    """The name that an expression begins with; empty where it begins otherwise."""
-    while isinstance(function, ast.Attribute):
-        function = function.value
-    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _last_line(node: ast.stmt) -> int:
