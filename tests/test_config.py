@@ -36,7 +36,7 @@ def test_later_layers_lie_over_earlier_ones() -> None:
 
 def test_none_means_that_a_layer_does_not_say() -> None:
     result = layer_settings(SettingsLayer("file", {"engine": "replay"}), SettingsLayer("options", {"engine": None}))
-    assert result == LayeredSettings(Settings(engine="replay"))
+    assert result == LayeredSettings(Settings(engine="replay"), origins={"engine": "file"})
 
 
 @pytest.mark.parametrize("key", ["max_attempts", "max-attempts", "maxAttempts"])
@@ -165,7 +165,8 @@ def test_severities_are_laid_over_each_other_rule_by_rule() -> None:
         SettingsLayer("the editor", {"severity": {"shell_true": "warning"}}),
         SettingsLayer("options", {"severity": None}),
     )
-    assert result == LayeredSettings(Settings(severity={"missing_docstring": "off", "shell_true": "warning"}))
+    severity = {"missing_docstring": "off", "shell_true": "warning"}
+    assert result == LayeredSettings(Settings(severity=severity), origins={"severity": "the editor"})
 
 
 @pytest.mark.parametrize("value", ["fatal", "Error", 1, None, ["error"], {}])
@@ -181,3 +182,12 @@ def test_a_wrong_severity_leaves_the_others(value: object) -> None:
 def test_severity_is_a_table(value: object) -> None:
     message = 'airsmith.toml: `severity` must be a table of rules, such as {missing_docstring = "off"}.'
     assert problem_with("severity", value) == message
+
+
+def test_each_setting_comes_from_the_last_layer_that_says_it_rightly() -> None:
+    result = layer_settings(
+        SettingsLayer("file", {"engine": "replay", "max_attempts": 2, "model": "m"}),
+        SettingsLayer("options", {"engine": "scaffold", "maxAttempts": 99, "model": None, "severity": {}}),
+    )
+    assert result.origins == {"engine": "options", "max_attempts": "file", "model": "file"}
+    assert len(result.problems) == 1

@@ -7,7 +7,7 @@ opening somebody's workspace cannot redirect a key.
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Any, Literal, get_args
@@ -96,10 +96,14 @@ class SettingsLayer:
 
 @dataclass(frozen=True, slots=True)
 class LayeredSettings:
-    """The settings that hold, and a sentence for each value that had to be left out."""
+    """The settings that hold, where each that was set comes from, and a sentence for each value that was left out.
+
+    Of a table that several layers add to, the last one is the origin.
+    """
 
     settings: Settings
     problems: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 def layer_settings(*layers: SettingsLayer) -> LayeredSettings:
@@ -109,6 +113,7 @@ def layer_settings(*layers: SettingsLayer) -> LayeredSettings:
     each other value by value.
     """
     merged: dict[str, Any] = {}
+    origins: dict[str, str] = {}
     problems: list[str] = []
     for layer in layers:
         for key, value in layer.values.items():
@@ -118,12 +123,13 @@ def layer_settings(*layers: SettingsLayer) -> LayeredSettings:
             if name == _TABLE and isinstance(value, Mapping):
                 table, wrong = _known_severities(key, value)
                 merged[name] = {**merged.get(name, {}), **table}
+                origins |= {name: layer.origin} if table else {}
             elif (problem := _problem_with(key, name, value)) is None:
-                merged[name], wrong = value, []
+                merged[name], origins[name], wrong = value, layer.origin, []
             else:
                 wrong = [problem]
             problems += (f"{layer.origin}: {problem}" for problem in wrong)
-    return LayeredSettings(Settings.model_validate(merged), tuple(problems))
+    return LayeredSettings(Settings.model_validate(merged), tuple(problems), origins)
 
 
 def setting_name(key: str) -> str:

@@ -25,6 +25,16 @@ class Layer(StrEnum):
     COMPLIANCE = "compliance"
 
 
+class Mark(StrEnum):
+    """What a finding says of the text that it covers, however bad it is.
+
+    `deprecated` still works and is to go; what is `unnecessary` could be taken away, and nothing would change.
+    """
+
+    DEPRECATED = "deprecated"
+    UNNECESSARY = "unnecessary"
+
+
 class Safety(StrEnum):
     """Whether a fix may be applied without a person looking at it.
 
@@ -64,6 +74,7 @@ class Finding:
     range: Range
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
+    mark: Mark | None = None
 
     @property
     def has_safe_fix(self) -> bool:

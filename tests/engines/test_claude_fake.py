@@ -51,7 +51,7 @@ async def test_it_can_repeat_the_last_step() -> None:
 def test_other_paths_use_up_no_step(tmp_path: Path) -> None:
     with fake_process([Reply("done")], tmp_path) as fake:
         with pytest.raises(urllib.error.HTTPError, match="404"):
-            urllib.request.urlopen(f"{fake.url}/v1/models")  # noqa: S310 - loopback
+            urllib.request.urlopen(f"{fake.url}/v1/files")  # noqa: S310 - loopback
         request = urllib.request.Request(f"{fake.url}/v1/messages", b"{}")  # noqa: S310
         with urllib.request.urlopen(request) as response:  # noqa: S310
             stream = response.read().decode()
@@ -65,7 +65,7 @@ def test_other_paths_use_up_no_step(tmp_path: Path) -> None:
         "message_delta",
         "message_stop",
     ]
-    assert [request.path for request in fake.requests()] == ["/v1/models", "/v1/messages"]
+    assert [request.path for request in fake.requests()] == ["/v1/files", "/v1/messages"]
 
 
 @pytest.mark.parametrize("step_type", STEPS)

@@ -9,7 +9,7 @@ import pytest
 
 from airsmith.learning.records import CachedReply, ErrorSeen, GeneratedFile, GenerationRecord, SuccessPattern
 from airsmith.learning.rows import MESSAGE_LIMIT
-from airsmith.learning.store import LearningStore
+from airsmith.learning.store import LearningStore, LearningUnavailable
 from airsmith.usage import TokenUsage
 
 MakeRun = Callable[..., GenerationRecord]
@@ -244,3 +244,37 @@ def column(folder: Path, sql: str):
         return [row[0] for row in connection.execute(sql)]
     finally:
         connection.close()
+
+
+def test_a_glance_at_the_last_run_changes_nothing(store: LearningStore, folder: Path, make_run: MakeRun):
+    store.record(make_run())
+    before = (folder / "learning.db").read_bytes()
+    with sqlite3.connect(folder / "learning.db") as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert store.last_run("RowCountOperator") == make_run()  # although another process is writing
+        writer.rollback()
+    writer.close()
+    assert (folder / "learning.db").read_bytes() == before
+    assert (folder / "learning.lock").exists()
+
+
+@pytest.mark.parametrize("version", [1, 99])
+def test_a_database_of_another_version_is_left_as_it_is(
+    store: LearningStore, folder: Path, make_run: MakeRun, version: int
+):
+    store.record(make_run())
+    with sqlite3.connect(folder / "learning.db") as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    assert store.last_run("RowCountOperator") is None
+    with sqlite3.connect(folder / "learning.db") as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (version,)
+    connection.close()
+
+
+def test_a_damaged_database_is_not_replaced_in_passing(store: LearningStore, folder: Path):
+    folder.mkdir(parents=True)
+    (folder / "learning.db").write_bytes(b"broken" * 5000)
+    with pytest.raises(LearningUnavailable):
+        store.last_run("RowCountOperator")
+    assert [path.name for path in folder.iterdir()] == ["learning.db"]

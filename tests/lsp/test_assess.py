@@ -33,8 +33,10 @@ SPEC = unindented(COMPLETE)
 
 
 async def lenses(editor: FakeEditor, uri: str) -> list[types.CodeLens]:
+    """Those that assess; `test_code_lens` has the others."""
     params = types.CodeLensParams(types.TextDocumentIdentifier(uri))
-    return list(await editor.client.text_document_code_lens_async(params) or ())
+    found = await editor.client.text_document_code_lens_async(params) or ()
+    return [lens for lens in found if lens.command is not None and lens.command.command == ASSESS_COMMAND]
 
 
 @pytest.mark.parametrize("profile", [VSCODE, NEOVIM, EMACS])

@@ -5,8 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 from lsprotocol import types
 
+from airsmith.lsp.convert import range_of
+from airsmith.text import LineIndex
 from support.agreeing_components import OPERATOR, OPERATOR_SPEC, changed
 from support.fake_editor import EMACS, NEOVIM, VSCODE, FakeEditor
+from support.marked_text import read_cursor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -135,3 +138,41 @@ async def test_generated_files_are_theirs_too(editor: FakeEditor) -> None:
     editor.retype(spec, OPERATOR_SPEC)
     await shown(editor, spec, [])
     await shown(editor, code, [])
+
+
+async def definition(editor: FakeEditor, uri: str, marked: str, text: str) -> object:
+    plain, position = read_cursor(marked)
+    assert plain == text
+    params = types.DefinitionParams(types.TextDocumentIdentifier(uri), types.Position(*position))
+    return await editor.client.text_document_definition_async(params)
+
+
+@pytest.mark.parametrize("profile", [VSCODE, NEOVIM, EMACS])
+async def test_each_leads_to_the_other(editor_like: Editors, profile: str) -> None:
+    """The spec on disk is not what is open; what is open counts."""
+    editor = await editor_like(profile)
+    code = editor.open(MODULE, OPERATOR)
+    editor.open(SPEC, "# soon\n")
+    editor.retype(editor.uri(SPEC), OPERATOR_SPEC)
+    from_spec = await definition(
+        editor, editor.uri(SPEC), OPERATOR_SPEC.replace("name: minimum", "name: mini<CURSOR>mum"), OPERATOR_SPEC
+    )
+    from_code = await definition(editor, code, OPERATOR.replace("class RowCount", "class Row<CURSOR>Count"), OPERATOR)
+    for found, uri, name, text in (
+        (from_spec, code, "minimum", OPERATOR),
+        (from_code, editor.uri(SPEC), "RowCountOperator", OPERATOR_SPEC),
+    ):
+        if isinstance(found, types.Location):
+            place = (found.uri, found.range)
+        else:
+            assert isinstance(found, Sequence)
+            [link] = found
+            assert isinstance(link, types.LocationLink)
+            place = (link.target_uri, link.target_selection_range)
+        assert place[0] == uri
+        assert LineIndex(text).slice(range_of(place[1])) == name
+
+
+async def test_a_spec_without_a_component_leads_nowhere(editor: FakeEditor) -> None:
+    uri = editor.open(SPEC, OPERATOR_SPEC)
+    assert not await definition(editor, uri, OPERATOR_SPEC.replace("name: Row", "name: <CURSOR>Row"), OPERATOR_SPEC)

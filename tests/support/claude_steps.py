@@ -224,6 +224,15 @@ class Status:
 
 
 @dataclass(frozen=True)
+class Models:
+    """The list of models, such as is asked for to try a key."""
+
+    def answer(self, _body: JsonObject, /) -> Answer:
+        page = {"data": [], "has_more": False, "first_id": None, "last_id": None}
+        return Answer(200, {"content-type": "application/json"}, [json.dumps(page).encode()])
+
+
+@dataclass(frozen=True)
 class Html:
     """A web page, such as a proxy or a login portal sends."""
 
@@ -274,6 +283,7 @@ STEPS: tuple[type[Step], ...] = (
     BadUtf8,
     RawEvents,
     Status,
+    Models,
     Html,
     Redirect,
     Hang,

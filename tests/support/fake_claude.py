@@ -1,8 +1,9 @@
 """A scripted stand-in for Claude's Messages API, on loopback.
 
 A script is a list of the steps in `claude_steps`, one for each `POST /v1/messages` in the order of arrival. After the
-last step the fake answers 500 "script exhausted", or goes on with the last step where `repeat_last` is set. Other
-paths answer 404 and use up no step. Every request is kept as a `RecordedRequest`. Connections serve one request each.
+last step the fake answers 500 "script exhausted", or goes on with the last step where `repeat_last` is set.
+`GET /v1/models` is always answered by the step `models`, by which keys are tried. Other paths answer 404 and use up no
+step. Every request is kept as a `RecordedRequest`. Connections serve one request each.
 
 In a test:
 
@@ -18,8 +19,8 @@ As a process of its own, for what runs in another process too (`fake_process` st
 It prints its URL as the first line and serves until it is terminated. `--record` appends one JSON object per line for
 each request, when that is over: {"method", "path", "headers" (names in lower case), "body", "client_left"}.
 
-The script is a JSON object {"steps": [...], "repeat_last": false}. A step is an object whose "step" is the name of one
-of those classes in snake_case and whose other keys are the fields of that class:
+The script is a JSON object {"steps": [...], "repeat_last": false, "models": {"step": "models"}}. A step is an object
+whose "step" is the name of one of those classes in snake_case and whose other keys are the fields of that class:
 
     {"steps": [{"step": "status", "status": 429, "retry_after": "1"},
                {"step": "reply", "text": "Hello", "usage": {"input_tokens": 12, "output_tokens": 3}}]}
@@ -37,7 +38,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from support.claude_steps import FOREVER, Answer, Cut, JsonObject, Pause, Status, Step, step_from_json, step_to_json
+from support.claude_steps import (
+    FOREVER,
+    Answer,
+    Cut,
+    JsonObject,
+    Models,
+    Pause,
+    Status,
+    Step,
+    step_from_json,
+    step_to_json,
+)
 
 
 @dataclass(slots=True)
@@ -54,9 +66,17 @@ class RecordedRequest:
 class FakeClaude:
     """The server: an async context manager that serves while it is entered."""
 
-    def __init__(self, steps: Sequence[Step], *, repeat_last: bool = False, record: Path | None = None) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        *,
+        repeat_last: bool = False,
+        record: Path | None = None,
+        models: Step | None = None,
+    ) -> None:
         self.requests: list[RecordedRequest] = []
         self.url = ""
+        self.models: Step = models or Models()
         self._steps = list(steps)
         self._used = 0
         self._repeat_last = repeat_last
@@ -134,8 +154,11 @@ class FakeClaude:
             self._write_record(request)
 
     def _step_for(self, request: RecordedRequest) -> Step:
-        if request.method != "POST" or request.path.partition("?")[0] != "/v1/messages":
-            return Status(404, message="the fake serves POST /v1/messages only")
+        asked = (request.method, request.path.partition("?")[0])
+        if asked == ("GET", "/v1/models"):
+            return self.models
+        if asked != ("POST", "/v1/messages"):
+            return Status(404, message="the fake serves POST /v1/messages and GET /v1/models only")
         if self._used < len(self._steps):
             self._used += 1
         elif not (self._repeat_last and self._steps):
@@ -216,7 +239,8 @@ async def _write(answer: Answer, writer: asyncio.StreamWriter, left: asyncio.Fut
 
 async def _run(script: JsonObject, port: int, record: Path | None) -> None:
     steps = [step_from_json(entry) for entry in script["steps"]]
-    fake = FakeClaude(steps, repeat_last=script.get("repeat_last", False), record=record)
+    models = step_from_json(script["models"]) if "models" in script else None
+    fake = FakeClaude(steps, repeat_last=script.get("repeat_last", False), record=record, models=models)
     await fake.start(port)
     print(fake.url, flush=True)  # noqa: T201 - whoever started the process reads it
     terminated = asyncio.Event()

@@ -24,6 +24,7 @@ from airsmith.text import Position, Range, TextEdit, apply_edits
 VSCODE, NEOVIM, EMACS = "visual-studio-code", "neovim", "emacs"
 SERVE = "import sys; from airsmith.lsp.main import serve; sys.exit(serve(None))"
 WITHIN_S = 60.0
+_OWN_NOTIFICATIONS = ("airsmith/progress", "airsmith/statusChanged")
 
 T = TypeVar("T")
 
@@ -46,10 +47,10 @@ class _Protocol(LanguageClientProtocol):
     """Leaves messages of Airsmith's own as plain JSON, and code actions, which lsprotocol takes for commands."""
 
     def get_message_type(self, method: str) -> Any:  # type: ignore[override]  # noqa: ANN401
-        return _PlainNotification if method == "airsmith/progress" else super().get_message_type(method)
+        return _PlainNotification if method in _OWN_NOTIFICATIONS else super().get_message_type(method)
 
     def get_result_type(self, method: str) -> Any:  # type: ignore[override]  # noqa: ANN401
-        plain = method in ("airsmith/generate", types.TEXT_DOCUMENT_CODE_ACTION)
+        plain = method.startswith("airsmith/") or method == types.TEXT_DOCUMENT_CODE_ACTION
         return _PlainResponse if plain else super().get_result_type(method)
 
 
@@ -101,6 +102,7 @@ class FakeEditor:
     registered: list[types.Registration] = field(default_factory=list)
     takes_edits: bool = True
     lens_refreshes: int = 0
+    status_changes: int = 0
     _texts: dict[str, tuple[int, str]] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -233,6 +235,11 @@ class FakeEditor:
         answer = self.client.protocol.send_request_async("airsmith/generate", wanted, request_id)  # type: ignore[no-untyped-call]
         return asyncio.ensure_future(asyncio.wait_for(answer, WITHIN_S))
 
+    async def ask(self, method: str, params: object) -> Any:  # noqa: ANN401
+        """The answer to a request of Airsmith's own."""
+        answer = self.client.protocol.send_request_async(method, params)  # type: ignore[no-untyped-call]
+        return await asyncio.wait_for(answer, WITHIN_S)
+
     async def execute(self, command: str, *arguments: object) -> Any:  # noqa: ANN401
         params = types.ExecuteCommandParams(command=command, arguments=arguments)
         return await self.client.workspace_execute_command_async(params)
@@ -273,10 +280,14 @@ class FakeEditor:
     def _refresh_lenses(self, _: object) -> None:
         self.lens_refreshes += 1
 
+    def _hear_of_status(self, _: object) -> None:
+        self.status_changes += 1
+
     def _features(self) -> dict[str, Callable[[Any], Any]]:
         return {
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: self.published.append,
             "airsmith/progress": self.progress.append,
+            "airsmith/statusChanged": self._hear_of_status,
             types.WORKSPACE_APPLY_EDIT: self._take_edit,
             types.WINDOW_SHOW_MESSAGE_REQUEST: self._answer,
             types.CLIENT_REGISTER_CAPABILITY: lambda params: self.registered.extend(params.registrations),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from airsmith.config import EngineName
+
 
 @dataclass(frozen=True, slots=True)
 class ProcessEnvironment:
@@ -34,6 +36,13 @@ def read_environment(variables: Mapping[str, str]) -> ProcessEnvironment:
         patterns_url=variables.get("AIRSMITH_PATTERNS_URL", "").strip() or None,
         virtual_env=_expanded(active) if active else None,
     )
+
+
+def engine_meant(name: EngineName, environment: ProcessEnvironment) -> EngineName:
+    """The engine that a setting means: `auto` is claude where there is a key, else scaffold."""
+    if name != "auto":
+        return name
+    return "claude" if environment.api_key is not None else "scaffold"
 
 
 def _expanded(folder: str) -> Path:

@@ -12,13 +12,23 @@ from airsmith.catalog.component_types import CLASS_SUFFIXES, ComponentType
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
 from airsmith.spec.naming import snake_case
 
+_MARKS = "\ue000", "\ue001", "\ue002"
+"""Signs around what people are to change, and between its key and the text. No class name holds them."""
+_ASKED = re.compile("{0}([^{1}]*){1}([^{2}]*){2}".format(*_MARKS))
+_SPECIAL_IN_SNIPPETS = re.compile(r"[\\$}]")
+_ESCAPED = r"\\\g<0>"
+
 
 @dataclass(frozen=True, slots=True)
 class NewSpec:
-    """A spec's file name and text."""
+    """A spec's file name and text. `snippet` is the text as editors expand it, with a stop at all that is to be changed.
+
+    What stands in several places is one stop, so that it is typed once.
+    """
 
     file_name: str
     text: str
+    snippet: str
 
 
 def new_spec(component_type: ComponentType, name: str, target: AirflowVersion = NEWEST_VERSION) -> NewSpec | None:
@@ -38,10 +48,25 @@ def new_spec(component_type: ComponentType, name: str, target: AirflowVersion = 
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    text = environment.from_string(template).render(
-        name=class_name, component_type=component_type, target=target, stem=stem, words=stem.replace("_", " ")
+    marked = environment.from_string(template).render(
+        name=class_name,
+        component_type=component_type,
+        target=target,
+        stem=stem,
+        words=stem.replace("_", " "),
+        ask=lambda key, text: "{0}{key}{1}{text}{2}".format(*_MARKS, key=key, text=text),
     )
-    return NewSpec(f"{snake_case(class_name)}.component.yaml", text)
+    return NewSpec(f"{snake_case(class_name)}.component.yaml", _ASKED.sub(r"\2", marked), _as_snippet(marked))
+
+
+def _as_snippet(marked: str) -> str:
+    """Text between marks as tab stops with that text in them, one for each key; the last stop is at the end."""
+    numbers: dict[str, int] = {}
+
+    def stop(asked: re.Match[str]) -> str:
+        return f"${{{numbers.setdefault(asked[1], len(numbers) + 1)}:{asked[2]}}}"
+
+    return f"{_ASKED.sub(stop, _SPECIAL_IN_SNIPPETS.sub(_ESCAPED, marked))}$0"
 
 
 def _class_name(name: str, suffix: str) -> str | None:

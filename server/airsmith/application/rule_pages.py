@@ -157,6 +157,11 @@ def rule_as_markdown(rule: Rule) -> str:
     return "\n\n".join(list(_entry(rule))[2:])
 
 
+def explain_in_markdown(rule: Rule) -> str:
+    """A rule's page by itself."""
+    return "\n\n".join((f"# {rule.name}", *list(_entry(rule))[1:]))
+
+
 def write_pages(folder: Path) -> None:
     """Write all pages anew; pages of layers that are no more go away."""
     pages = render_pages()

@@ -1,6 +1,7 @@
 """The settings that hold for a file: those of the nearest airsmith.toml or pyproject.toml above it, and the layers given."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from airsmith.application.user_environment import UserEnvironment
@@ -21,6 +22,7 @@ _FILE_NAMES = ("airsmith.toml", "pyproject.toml")
 class Workspace:
     """Settings with the folder that relative paths in them start from. `problems` are sentences about wrong ones.
 
+    `settings_file` is where they stand, if anywhere; `origins` names the layer that each one comes from which is set.
     `environment` is the Python environment that the code is meant for, where one is known. While the workspace
     `awaits_environment` it is still looked for, so that none is known says nothing yet.
     """
@@ -30,6 +32,8 @@ class Workspace:
     problems: tuple[str, ...] = ()
     environment: UserEnvironment | None = None
     awaits_environment: bool = False
+    settings_file: Path | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def target(self) -> AirflowVersion:
@@ -81,7 +85,9 @@ def open_workspace(start: Path, *layers: SettingsLayer) -> Workspace:
             root = candidate
             break
     problems = [found] if isinstance(found, str) else []
+    settings_file = None
     if isinstance(found, SettingsLayer):
+        settings_file = Path(found.origin)
         found, outside = _without_outside_output(found, root)
         found, distant = _without_distant_interpreter(found)
         problems += (*outside, *distant)
@@ -90,7 +96,8 @@ def open_workspace(start: Path, *layers: SettingsLayer) -> Workspace:
         known, problems_of_layer = _known_part(layer)
         known_layers.append(known)
         problems += problems_of_layer
-    return Workspace(root, layer_settings(*known_layers).settings, tuple(problems))
+    layered = layer_settings(*known_layers)
+    return Workspace(root, layered.settings, tuple(problems), settings_file=settings_file, origins=layered.origins)
 
 
 def _without_outside_output(layer: SettingsLayer, root: Path) -> tuple[SettingsLayer, tuple[str, ...]]:

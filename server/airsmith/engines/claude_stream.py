@@ -1,9 +1,10 @@
-"""One request to Claude and its streamed reply. Imports the SDK: `claude` loads this module at first use.
+"""One request to Claude and its streamed reply. Imports the SDK: `claude` and `claude_key_trial` load it at first use.
 
 The stream is read event by event and not through the SDK's accumulated message, because only the raw events tell a
 whole reply from one that ended early, and what was used until then.
 """
 
+import json
 import logging
 from collections.abc import AsyncIterator
 from typing import Final
@@ -132,12 +133,13 @@ class ClaudeConnection:
     """An open SDK client that asks `base_url` and nothing else.
 
     Redirects are not followed, and neither proxies, certificates nor credentials are taken from the environment: each
-    of them could send the key or the prompt somewhere else. Retries are the engine's business.
+    of them could send the key or the prompt somewhere else. Retries are the engine's business. `origin` is the address
+    as people may see it.
     """
 
     def __init__(self, api_key: str, base_url: str) -> None:
         timeout = httpx2.Timeout(SILENCE_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
-        self._origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
+        self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
         self._client = AsyncAnthropic(
             api_key=api_key,
             base_url=base_url,
@@ -166,11 +168,21 @@ class ClaudeConnection:
                 stream=True,
             )
         except OUTSIDE_ERRORS as error:
-            return fault_of_error(error, model=request.model, origin=self._origin)
+            return fault_of_error(error, model=request.model, origin=self.origin)
         async with stream:
             if not stream.response.headers.get("content-type", "").startswith("text/event-stream"):
-                return malformed(f"{self._origin} answered with a page instead of a reply of Claude's", is_free=True)
+                return malformed(f"{self.origin} answered with a page instead of a reply of Claude's", is_free=True)
             return await self._read(aiter(stream), reply, on_progress)
+
+    async def list_models(self) -> Fault | None:
+        """Ask which models there are, which costs nothing; returns why there is no answer, or None. Cancelling hangs up."""
+        try:
+            response = await self._client.models.with_raw_response.list(limit=1)
+            answer = json.loads(await response.read())
+        except OUTSIDE_ERRORS as error:
+            return fault_of_error(error, model="", origin=self.origin)
+        is_list = isinstance(answer, dict) and isinstance(answer.get("data"), list)
+        return None if is_list else malformed(f"{self.origin} answered with something else than a list of models")
 
     async def close(self) -> None:
         """Close the connections. The object cannot be used afterwards."""
@@ -183,7 +195,7 @@ class ClaudeConnection:
             except StopAsyncIteration:
                 break
             except OUTSIDE_ERRORS as error:
-                return fault_of_error(error, model=reply.request.model, origin=self._origin)
+                return fault_of_error(error, model=reply.request.model, origin=self.origin)
             # Outside of the try: an error of the listener's is not one of the service's.
             if (progress := reply.take(event)) is not None:
                 on_progress(progress)

@@ -46,6 +46,32 @@ class Completions:
     is_complete: bool = True
 
 
+class SymbolKind(StrEnum):
+    """What a symbol stands for; the last four are values of a spec by their shape."""
+
+    COMPONENT = "component"
+    PARAMETER = "parameter"
+    OUTPUT = "output"
+    TEST_CASE = "test case"
+    TEXT = "text"
+    NUMBER = "number"
+    TRUTH = "truth"
+    LIST = "list"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A named part of a document. `selection` is where its name stands, within `range`; `detail` is one line or empty."""
+
+    name: str
+    detail: str
+    kind: SymbolKind
+    range: Range
+    selection: Range
+    children: tuple["Symbol", ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """Where something is defined: a file and the range of its name there. `origin` is what was asked about."""

@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 _BUSY_TIMEOUT_S = 5.0
 _LOCK_TIMEOUT_S = 15.0
 _LOCK_POLL_S = 0.01
+_GLANCE_TIMEOUT_S = 0.1
 
 _Result = TypeVar("_Result")
 Work = Callable[[Database], _Result]
@@ -63,6 +64,18 @@ class LearningDatabase:
                 db = _wrap(connection)
                 migrations.apply_pending(db)
                 return work(db)
+
+    def glance(self, work: Work[_Result]) -> _Result | None:
+        """What `work` finds at first sight; None where there is no database, or one of another version.
+
+        For what is shown in passing: nothing is made, migrated, replaced, locked or waited for.
+        """
+        with self._telling_failures():
+            if not self.path.exists():
+                return None
+            with closing(_connect_to_look(self.path)) as connection:
+                db = _wrap(connection)
+                return work(db) if migrations.version_of(db) == len(migrations.STEPS) else None
 
     def write(self, work: Work[_Result]) -> _Result:
         """Let `work` change the database, in one transaction that is undone where it raises."""
@@ -137,6 +150,11 @@ class LearningDatabase:
 def _connect(path: Path | str) -> sqlite3.Connection:
     # No isolation level: transactions begin where this module says so, and nowhere else.
     return sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+
+
+def _connect_to_look(path: Path) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(address, timeout=_GLANCE_TIMEOUT_S, isolation_level=None, uri=True)
 
 
 def _wrap(connection: sqlite3.Connection) -> Database:

@@ -73,12 +73,14 @@ class LearningStore:
         )
 
     def last_run(self, component_name: str) -> GenerationRecord | None:
-        """The newest run of the component; None where there was none."""
-        return self._one(
-            rows.history_record,
-            "SELECT * FROM generation_history WHERE component_name = ? ORDER BY created_at DESC, id DESC LIMIT 1",
-            component_name,
-        )
+        """The newest run of the component; None where there was none.
+
+        It is looked up in passing: a database that is not there, or is another version's, is left as it is.
+        """
+        sql = "SELECT * FROM generation_history WHERE component_name = ? ORDER BY created_at DESC, id DESC LIMIT 1"
+        values = [rows.storable(component_name)]
+        found = self._database.glance(lambda db: tuple(map(rows.history_record, db.query(sql, values))))
+        return found[0] if found else None
 
     def error_patterns(self, since: datetime | None = None) -> tuple[ErrorPattern, ...]:
         """All error patterns, or those seen from `since` on, most frequent first; frequencies count from the start."""

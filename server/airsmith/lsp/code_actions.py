@@ -46,7 +46,7 @@ async def code_actions(session: Session, params: types.CodeActionParams) -> list
         actions += await _ignoring(session, checked, span, params.context.diagnostics)
     if _is_wanted(FIX_ALL_KIND, only) and any(finding.has_safe_fix for finding in checked.findings):
         actions.append(await _fix_all(session, checked.snapshot))
-    if checked.kind is DocumentKind.SPEC and _may_offer(checked, span, params.context):
+    if checked.kind is DocumentKind.SPEC and session.is_trusted and _may_offer(checked, span, params.context):
         actions += _offers(checked, only, session.editor)
     return actions
 
@@ -113,7 +113,7 @@ async def _fix_all(session: Session, snapshot: Snapshot) -> types.CodeAction:
 
 
 async def _edit_of_all_fixes(session: Session, snapshot: Snapshot) -> types.WorkspaceEdit:
-    edits = await session.work(_safe_edits, snapshot, await session.workspace(snapshot), session.view())
+    edits = await session.check(_safe_edits, snapshot, await session.workspace(snapshot), session.view())
     return _document_edit(snapshot, edits, session.editor)
 
 

@@ -17,6 +17,7 @@ from airsmith.config import SettingsLayer
 from airsmith.lsp.editor import Editor
 
 SECTION = "airsmith"
+_TRUST_KEY = "trusted"
 _ORIGIN = "the editor's settings"
 _TABLES = frozenset(("severity",))
 _SETTINGS_FILES = ("**/airsmith.toml", "**/pyproject.toml")
@@ -24,12 +25,17 @@ _SETTINGS_FILES = ("**/airsmith.toml", "**/pyproject.toml")
 _log = logging.getLogger(__name__)
 
 
+def is_trusted(given: object) -> bool:
+    """Whether the user trusts what is open, by what came with `initialize`; editors that know no trust say nothing."""
+    return not isinstance(given, Mapping) or given.get(_TRUST_KEY, True) is True
+
+
 class EditorSettings:
     """What the editor says, for each document. `given` is what came with `initialize`."""
 
     def __init__(self, editor: Editor, given: object) -> None:
         self._editor = editor
-        self._given = _section(given)
+        self._given = {key: value for key, value in _section(given).items() if key != _TRUST_KEY}
         self._asked: dict[str, asyncio.Task[SettingsLayer]] = {}
 
     def take(self, settings: object) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from airsmith.finding import Finding, Fix, Related, Safety, Severity
+from airsmith.finding import Finding, Fix, Mark, Related, Safety, Severity
 from airsmith.ide.markdown import plain
-from airsmith.ide.model import Completion, CompletionKind, Definition, Hover, Link
+from airsmith.ide.model import Completion, CompletionKind, Definition, Hover, Link, Symbol, SymbolKind
 from airsmith.text import Position, Range, TextEdit
 
 SOURCE = "airsmith"
@@ -19,6 +19,10 @@ _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFORMATION: types.DiagnosticSeverity.Information,
+}
+_TAGS = {
+    Mark.DEPRECATED: types.DiagnosticTag.Deprecated,
+    Mark.UNNECESSARY: types.DiagnosticTag.Unnecessary,
 }
 _COMPLETION_KINDS = {
     CompletionKind.KEY: types.CompletionItemKind.Property,
@@ -29,6 +33,26 @@ _COMPLETION_KINDS = {
     CompletionKind.FUNCTION: types.CompletionItemKind.Function,
     CompletionKind.PACKAGE: types.CompletionItemKind.Module,
 }
+
+_SYMBOL_KINDS = {
+    SymbolKind.COMPONENT: types.SymbolKind.Class,
+    SymbolKind.PARAMETER: types.SymbolKind.Variable,
+    SymbolKind.OUTPUT: types.SymbolKind.Property,
+    SymbolKind.TEST_CASE: types.SymbolKind.Event,
+    SymbolKind.TEXT: types.SymbolKind.String,
+    SymbolKind.NUMBER: types.SymbolKind.Number,
+    SymbolKind.TRUTH: types.SymbolKind.Boolean,
+    SymbolKind.LIST: types.SymbolKind.Array,
+    SymbolKind.TABLE: types.SymbolKind.Object,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticAbilities:
+    """What a client can do with a diagnostic: lead to other places, and show text as deprecated or unnecessary."""
+
+    shows_related: bool
+    tags: frozenset[types.DiagnosticTag]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +89,7 @@ def to_text_edit(edit: TextEdit) -> types.TextEdit:
     return types.TextEdit(range=to_range(edit.range), new_text=edit.new_text)
 
 
-def to_diagnostic(finding: Finding, uri: str, *, shows_related: bool) -> types.Diagnostic:
+def to_diagnostic(finding: Finding, uri: str, abilities: DiagnosticAbilities) -> types.Diagnostic:
     """A finding of the document at `uri` for the client; its fix travels along as data."""
     return types.Diagnostic(
         range=to_range(finding.range),
@@ -74,8 +98,18 @@ def to_diagnostic(finding: Finding, uri: str, *, shows_related: bool) -> types.D
         code=finding.rule,
         source=SOURCE,
         data={"fix": _fix_data(finding.fix)} if finding.fix else None,
-        related_information=[_related(place, uri) for place in finding.related] or None if shows_related else None,
+        tags=_tags(finding, abilities),
+        related_information=_related_places(finding, uri) if abilities.shows_related else None,
     )
+
+
+def _tags(finding: Finding, abilities: DiagnosticAbilities) -> list[types.DiagnosticTag] | None:
+    tag = _TAGS[finding.mark] if finding.mark is not None else None
+    return [tag] if tag is not None and tag in abilities.tags else None
+
+
+def _related_places(finding: Finding, uri: str) -> list[types.DiagnosticRelatedInformation] | None:
+    return [_related(place, uri) for place in finding.related] or None
 
 
 def _related(place: Related, uri: str) -> types.DiagnosticRelatedInformation:
@@ -181,6 +215,28 @@ def _uri_of(path: Path) -> str:
 def to_document_link(link: Link) -> types.DocumentLink:
     """A link for the client."""
     return types.DocumentLink(range=to_range(link.range), target=link.url, tooltip=link.tooltip)
+
+
+def to_document_symbol(symbol: Symbol) -> types.DocumentSymbol:
+    """A symbol with those below it, for the client."""
+    return types.DocumentSymbol(
+        name=symbol.name,
+        detail=symbol.detail or None,
+        kind=_SYMBOL_KINDS[symbol.kind],
+        range=to_range(symbol.range),
+        selection_range=to_range(symbol.selection),
+        children=[to_document_symbol(child) for child in symbol.children] or None,
+    )
+
+
+def to_symbol_information(symbol: Symbol, uri: str, container: str | None = None) -> list[types.SymbolInformation]:
+    """A symbol and those below it, one after the other, for clients that know no hierarchy."""
+    location = types.Location(uri=uri, range=to_range(symbol.range))
+    own = types.SymbolInformation(
+        location=location, name=symbol.name, kind=_SYMBOL_KINDS[symbol.kind], container_name=container
+    )
+    below = (one for child in symbol.children for one in to_symbol_information(child, uri, symbol.name))
+    return [own, *below]
 
 
 def to_completion_item(completion: Completion, place: int, abilities: CompletionAbilities) -> types.CompletionItem:

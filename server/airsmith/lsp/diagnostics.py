@@ -17,9 +17,8 @@ async def diagnose(session: Session, params: types.DocumentDiagnosticParams) -> 
     result_id = _identity(checked)
     if params.previous_result_id == result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
-    shows_related = session.editor.shows_related_places
-    uri = checked.snapshot.uri
-    items = [to_diagnostic(finding, uri, shows_related=shows_related) for finding in checked.findings]
+    abilities, uri = session.editor.diagnostic_abilities, checked.snapshot.uri
+    items = [to_diagnostic(finding, uri, abilities) for finding in checked.findings]
     return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
 
 

@@ -28,7 +28,7 @@ class Snapshot:
     @property
     def path(self) -> Path | None:
         """Where the document lies on disk; None for one that was never saved or lies elsewhere."""
-        return _path_of(self.uri)
+        return path_of(self.uri)
 
     @property
     def name(self) -> str:
@@ -104,8 +104,8 @@ def changed_text(text: str, changes: Iterable[types.TextDocumentContentChangeEve
 
 
 @lru_cache(_MOST_PATHS)
-def _path_of(uri: str) -> Path | None:
-    """The path of a `file:` URI. Remembered, as each check asks for those of all open documents."""
+def path_of(uri: str) -> Path | None:
+    """The path of a `file:` URI; None for others. Remembered, as each check asks for those of all open documents."""
     parts = _parts(uri)
     if parts is None or parts.scheme != "file":
         return None

@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 
-from airsmith.lsp.convert import CompletionAbilities
+from airsmith.lsp.convert import CompletionAbilities, DiagnosticAbilities
 
 if TYPE_CHECKING:  # the server is built on this module
     from airsmith.lsp.server import AirsmithServer
@@ -42,15 +42,23 @@ class Editor:
         return Path(path) if path else Path.home()
 
     @property
+    def name(self) -> str:
+        """What the client calls itself, with its version; empty where it does not say."""
+        info = self._server.client_info
+        return f"{info.name} {info.version or ''}".strip() if info is not None else ""
+
+    @property
     def pulls_diagnostics(self) -> bool:
         """Whether the client asks for diagnostics; they are pushed to all others."""
         return get_capability(self._server.client_capabilities, "text_document.diagnostic") is not None
 
     @property
-    def shows_related_places(self) -> bool:
-        """Whether diagnostics may lead to other places."""
-        return any(
-            self.can(f"text_document.{way}.related_information") for way in ("publish_diagnostics", "diagnostic")
+    def diagnostic_abilities(self) -> DiagnosticAbilities:
+        """What the client can do with diagnostics. Those that ask for them may state it for pushed ones alone."""
+        ways = ("text_document.publish_diagnostics", "text_document.diagnostic")
+        return DiagnosticAbilities(
+            shows_related=any(self.can(f"{way}.related_information") for way in ways),
+            tags=frozenset(tag for way in ways for tag in self._list(f"{way}.tag_support.value_set")),
         )
 
     @property

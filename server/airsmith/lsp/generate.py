@@ -25,6 +25,7 @@ from airsmith.lsp.runs import Result, Run
 from airsmith.lsp.session import Session
 
 _MESSAGE_TYPES = {"done": types.MessageType.Info, "cancelled": types.MessageType.Info}
+_NOT_TRUSTED = "What is open here is not trusted, so that nothing is generated; trust it and generate again."
 _INTERNAL_ERROR = "Generating failed by a fault of Airsmith's own; the server's log tells more."
 
 _Journey = Callable[[Session, Snapshot, EngineName | None, Tell], Awaitable[Result]]
@@ -87,6 +88,8 @@ def _read(params: object) -> _Wanted:
 
 def _document(session: Session, wanted: _Wanted) -> Snapshot | str:
     """The document, or why nothing can be generated from it now."""
+    if not session.is_trusted:
+        return _NOT_TRUSTED
     snapshot = session.documents.get(wanted.uri)
     if snapshot is None:
         return "The spec is not open in the editor; open it and generate again."

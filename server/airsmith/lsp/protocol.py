@@ -19,7 +19,23 @@ if TYPE_CHECKING:  # the server is built on this module
     from airsmith.lsp.server import AirsmithServer
 
 GENERATE_REQUEST = "airsmith/generate"
+STATUS_REQUEST = "airsmith/status"
+DEBUG_INFORMATION_REQUEST = "airsmith/debugInformation"
+TEST_KEY_REQUEST = "airsmith/testKey"
+RULES_REQUEST = "airsmith/rules"
+EXPLAIN_REQUEST = "airsmith/explain"
+NEW_SPEC_REQUEST = "airsmith/newSpec"
+OWN_REQUESTS = (
+    GENERATE_REQUEST,
+    STATUS_REQUEST,
+    DEBUG_INFORMATION_REQUEST,
+    TEST_KEY_REQUEST,
+    RULES_REQUEST,
+    EXPLAIN_REQUEST,
+    NEW_SPEC_REQUEST,
+)
 PROGRESS_NOTIFICATION = "airsmith/progress"
+STATUS_CHANGED_NOTIFICATION = "airsmith/statusChanged"
 GENERATE_COMMAND = "airsmith.generate"
 ASSESS_COMMAND = "airsmith.assess"
 GENERATE_KIND = "refactor.airsmith.generate"
@@ -51,7 +67,7 @@ class AirsmithProtocol(LanguageServerProtocol):
 
     def get_message_type(self, method: str) -> type[Any] | None:  # type: ignore[override]  # cached there
         """The type of a message by its method; None for methods that nobody knows."""
-        return _OwnRequest if method == GENERATE_REQUEST else super().get_message_type(method)
+        return _OwnRequest if method in OWN_REQUESTS else super().get_message_type(method)
 
     def structure_message(self, data: Any) -> Any:  # noqa: ANN401 - any JSON
         """Called for every object of a message, the inner ones first: only `handle_message` knows which is the whole."""

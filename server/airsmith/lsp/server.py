@@ -23,7 +23,7 @@ from airsmith.lsp.protocol import (
     FIX_ALL_KIND,
     GENERATE_COMMAND,
     GENERATE_KIND,
-    GENERATE_REQUEST,
+    OWN_REQUESTS,
     SCAFFOLD_KIND,
     AirsmithProtocol,
 )
@@ -37,6 +37,7 @@ _REQUESTS: tuple[tuple[str, object], ...] = (
     (types.TEXT_DOCUMENT_HOVER, None),
     (types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", ".", "=", "("])),
     (types.TEXT_DOCUMENT_DEFINITION, None),
+    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, types.DocumentSymbolOptions(label="Airsmith")),
     (types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions(resolve_provider=False)),
     (
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -54,7 +55,7 @@ _REQUESTS: tuple[tuple[str, object], ...] = (
     (types.TEXT_DOCUMENT_DID_SAVE, None),
     (types.WORKSPACE_DID_CHANGE_CONFIGURATION, None),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, None),
-    (GENERATE_REQUEST, None),
+    *((method, None) for method in OWN_REQUESTS),
 )
 
 
@@ -69,6 +70,7 @@ class AirsmithServer(LanguageServer):
         self.editor = Editor(self)
         self._environment = environment
         self.initialization_options: Any = None
+        self.client_info: types.ClientInfo | None = None
         self._loading: asyncio.Task[tuple[Session, ModuleType]] | None = None
 
     def report_server_error(self, error: Exception, source: type[PyglsError] | type[JsonRpcException]) -> None:
@@ -130,6 +132,7 @@ def create_server(environment: Mapping[str, str]) -> AirsmithServer:
 
     def remember(params: types.InitializeParams) -> None:
         server.initialization_options = params.initialization_options
+        server.client_info = params.client_info
 
     async def load(_: Any) -> None:  # noqa: ANN401 - nothing of interest
         await server.session()

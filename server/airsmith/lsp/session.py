@@ -16,16 +16,18 @@ from airsmith.config import SettingsLayer
 from airsmith.finding import Finding
 from airsmith.lsp.assessments import Assessments
 from airsmith.lsp.checking import check_snapshot
-from airsmith.lsp.configuration import EditorSettings, Workspaces, registrations
+from airsmith.lsp.configuration import EditorSettings, Workspaces, is_trusted, registrations
 from airsmith.lsp.convert import to_diagnostic
-from airsmith.lsp.documents import Documents, Snapshot
+from airsmith.lsp.documents import Documents, Snapshot, path_of
 from airsmith.lsp.editor import Editor
 from airsmith.lsp.environments import Environments
 from airsmith.lsp.live_document import Checked, LiveDocument
+from airsmith.lsp.protocol import STATUS_CHANGED_NOTIFICATION
 from airsmith.lsp.runs import Runs
 from airsmith.spec.naming import file_names
 
 _WORKERS = 2
+_CHECKERS = 2
 _END_WITHIN_S = 5.0
 _PYTHON_ENDING = ".py"
 _SPEC_ENDINGS = (".yaml", ".yml")
@@ -35,12 +37,17 @@ _T = TypeVar("_T")
 
 
 class Session:
-    """Everything that is known about one client. Belongs to the event loop's thread; workers get snapshots."""
+    """Everything that is known about one client. Belongs to the event loop's thread; workers get snapshots.
+
+    Where the user does not trust what is open, nothing is written, no other program is started, and no Python
+    environment is looked at.
+    """
 
     def __init__(self, documents: Documents, editor: Editor, environment: Mapping[str, str], given: object) -> None:
         self.documents = documents
         self.editor = editor
         self.environment: ProcessEnvironment = read_environment(environment)
+        self.is_trusted = is_trusted(given)
         self.settings = EditorSettings(editor, given)
         self.runs = Runs()
         self._workspaces = Workspaces()
@@ -48,10 +55,13 @@ class Session:
         self.files = WorkspaceFiles()
         self._counterparts = Counterparts(self.files)
         self.assessments = Assessments()
+        self.shows_status = False
+        """Whether the client has asked for the status, and so wants to hear when it may have changed."""
         self._live: dict[str, LiveDocument] = {}
         self._shown: set[str] = set()
         self._findings_before: dict[str, tuple[Finding, ...]] = {}
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="airsmith")
+        self._checkers = ThreadPoolExecutor(_CHECKERS, thread_name_prefix="airsmith-check")
         self._background: set[asyncio.Task[None]] = set()
         self._has_ended = False
 
@@ -70,7 +80,8 @@ class Session:
             task.cancel()
         await self._environments.end()
         await self.runs.end(within_s=_END_WITHIN_S)
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._workers, self._checkers):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     async def checked(self, uri: str) -> Checked | None:
         """The findings of a document's newest text; None where it is not open."""
@@ -79,14 +90,28 @@ class Session:
         return await live.checked() if live else None
 
     async def work(self, function: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T:
-        """Call a function in a worker thread."""
+        """Call a function that somebody waits for in a worker thread."""
         call = partial(function, *arguments, **options)
         return await asyncio.get_running_loop().run_in_executor(self._workers, call)
+
+    async def check(self, function: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T:
+        """Call a function that checks whole documents, in a thread of its own: others need not wait until it is done."""
+        call = partial(function, *arguments, **options)
+        return await asyncio.get_running_loop().run_in_executor(self._checkers, call)
 
     async def workspace(self, snapshot: Snapshot, *layers: SettingsLayer) -> Workspace:
         """The settings that hold for a document, with further layers over them."""
         editor_layer = await self.settings.layer_for(snapshot.uri)
-        return await self.work(self._workspace_in_worker, snapshot, editor_layer, *layers)
+        return await self.work(self._workspace_in_worker, self._folder(snapshot), editor_layer, *layers)
+
+    async def workspace_at(self, uri: str | None) -> Workspace:
+        """The settings that hold for a document, open or not, or in a folder; None: in the one that is open."""
+        snapshot = self.documents.get(uri) if uri is not None else None
+        if snapshot is not None:
+            return await self.workspace(snapshot)
+        place = (path_of(uri) if uri is not None else None) or self.editor.root
+        layer = await self.settings.layer_for(uri or place.as_uri())
+        return await self.work(self._workspace_in_worker, place, layer)
 
     def view(self) -> WorkspaceView:
         """The files of workspaces as they are now, open ones as they stand in the editor."""
@@ -130,6 +155,8 @@ class Session:
 
     def _recheck(self) -> None:
         self._refresh_lenses()
+        if self.shows_status:
+            self.editor.notify(STATUS_CHANGED_NOTIFICATION, {})
         for live in self._live.values():
             live.recheck()
         if self.editor.pulls_diagnostics:
@@ -173,13 +200,14 @@ class Session:
 
     async def _check(self, snapshot: Snapshot) -> Checked:
         layer = await self.settings.layer_for(snapshot.uri)
-        return await self.work(self._check_in_worker, snapshot, self.view(), layer)
+        return await self.check(self._check_in_worker, snapshot, self.view(), layer)
 
     def _check_in_worker(self, snapshot: Snapshot, view: WorkspaceView, layer: SettingsLayer) -> Checked:
-        return check_snapshot(snapshot, self._workspace_in_worker(snapshot, layer), view)
+        return check_snapshot(snapshot, self._workspace_in_worker(self._folder(snapshot), layer), view)
 
-    def _workspace_in_worker(self, snapshot: Snapshot, *layers: SettingsLayer) -> Workspace:
-        return self._environments.around(self._workspaces.workspace(self._folder(snapshot), *layers))
+    def _workspace_in_worker(self, place: Path, *layers: SettingsLayer) -> Workspace:
+        workspace = self._workspaces.workspace(place, *layers)
+        return self._environments.around(workspace) if self.is_trusted else workspace
 
     def _folder(self, snapshot: Snapshot) -> Path:
         return snapshot.path.parent if snapshot.path else self.editor.root
@@ -193,8 +221,8 @@ class Session:
         if self.editor.pulls_diagnostics or (checked.kind is None and uri not in self._shown):
             return
         self._shown.add(uri)
-        shows_related = self.editor.shows_related_places
-        diagnostics = [to_diagnostic(finding, uri, shows_related=shows_related) for finding in checked.findings]
+        abilities = self.editor.diagnostic_abilities
+        diagnostics = [to_diagnostic(finding, uri, abilities) for finding in checked.findings]
         self.editor.publish(uri, checked.snapshot.version, diagnostics)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:

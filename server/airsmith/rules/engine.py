@@ -153,7 +153,14 @@ def _finding(rule: Rule, violation: Violation, options: CheckOptions) -> Finding
     if options.profile is Profile.AUTHORED:
         severity = options.severities.get(rule.name, severity)
     return Finding(
-        rule.name, rule.layer, severity, violation.message, violation.range, violation.fix, violation.related
+        rule.name,
+        rule.layer,
+        severity,
+        violation.message,
+        violation.range,
+        violation.fix,
+        violation.related,
+        rule.mark,
     )
 
 

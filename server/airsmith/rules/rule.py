@@ -21,7 +21,7 @@ from airsmith.catalog.component_types import ComponentType
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import NEWEST_VERSION, AirflowVersion
-from airsmith.finding import Fix, Layer, Related, Severity
+from airsmith.finding import Fix, Layer, Mark, Related, Severity
 from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.spec.document import SpecDocument
 from airsmith.text import Range
@@ -147,6 +147,7 @@ class Rule:
     The name states the problem in snake_case. `summary` is one sentence; `explanation` says why it matters and what to
     do. `bad` is the shortest example that breaks the rule, `good` the same one mended. `authored_severity` is the
     severity in files that people wrote, where it differs. `severity_note` says when single findings differ from both.
+    `mark` is what each finding says of the text that it covers.
     """
 
     name: str
@@ -158,6 +159,7 @@ class Rule:
     good: str
     authored_severity: Severity | None = None
     severity_note: str = ""
+    mark: Mark | None = None
 
     def severity_in(self, profile: Profile) -> Severity:
         """The severity of the rule's findings, unless a violation says otherwise."""

@@ -6,7 +6,7 @@ It judges by what all other rules found, so the engine asks it last, by `find_un
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from airsmith.finding import Finding, Fix, Layer, Severity
+from airsmith.finding import Finding, Fix, Layer, Mark, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.rules.suppression import NamedRule, Suppression, Suppressions
 from airsmith.spec.wording import nearest, quote
@@ -109,4 +109,5 @@ RULE = PythonRule(
     bad="import json\n\nrows = json.loads(text)  # airsmith: ignore[unsafe_deserialisation]\n",
     good="import json\n\nrows = json.loads(text)\n",
     check=_check,
+    mark=Mark.UNNECESSARY,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from airsmith.finding import Layer, Severity
+from airsmith.finding import Layer, Mark, Severity
 from airsmith.rules.imports.reports import violations_of
 from airsmith.rules.imports.troubles import TroubleKind
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
@@ -24,4 +24,5 @@ RULE = PythonRule(
     bad="from airflow.utils.task_group import TaskGroup\n",
     good="from airflow.sdk import TaskGroup\n",
     check=_check,
+    mark=Mark.DEPRECATED,
 )

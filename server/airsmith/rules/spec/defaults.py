@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator
 
-from airsmith.finding import Fix, Layer, Safety, Severity
+from airsmith.finding import Fix, Layer, Mark, Safety, Severity
 from airsmith.rules.rule import SpecContext, SpecRule, Violation
 from airsmith.rules.spec.declared_types import declared_parameters, declared_params, respelt
 from airsmith.rules.spec.json_types import json_identity
@@ -141,6 +141,7 @@ RULES: tuple[SpecRule, ...] = (
         bad="inputs:\n  - name: level\n    enum: [low, high, low]\n",
         good="inputs:\n  - name: level\n    enum: [low, high]\n",
         check=_check_duplicates,
+        mark=Mark.UNNECESSARY,
     ),
     SpecRule(
         name="empty_enum",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from airsmith.finding import Layer, Safety, Severity
+from airsmith.finding import Layer, Mark, Safety, Severity
 from airsmith.rules.rule import SpecContext, SpecRule, Violation
 from airsmith.rules.spec.repair import item_removal
 from airsmith.spec.tree import Scalar
@@ -37,5 +37,6 @@ RULES: tuple[SpecRule, ...] = (
         bad="template_ext: [.sql, .sql]\n",
         good="template_ext: [.sql, .json]\n",
         check=_check,
+        mark=Mark.UNNECESSARY,
     ),
 )

@@ -8,7 +8,7 @@ from airsmith.analysis.components import is_abstract
 from airsmith.analysis.constructor_bodies import ConstructorBody
 from airsmith.analysis.parameter_defaults import default_of
 from airsmith.catalog.model import WORKING
-from airsmith.finding import Fix, Layer, Safety, Severity
+from airsmith.finding import Fix, Layer, Mark, Safety, Severity
 from airsmith.rules.imports.insertion import import_insertion
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.text import TextEdit
@@ -100,6 +100,7 @@ RULES = (
         bad=_HEAD + _CONFIGURED + _BODY + "        return None\n",
         good=_GOOD,
         check=_check_use,
+        mark=Mark.UNNECESSARY,
     ),
     PythonRule(
         name="fixed_deferrable_default",
