@@ -1,0 +1,116 @@
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import type { Run } from '../programs';
+
+/** The oldest server that knows every request which this extension sends. */
+export const OLDEST_SERVER = '0.1.0';
+
+/** Where a server comes from, in the order in which they are looked at. */
+export type Origin = 'setting' | 'interpreter' | 'path' | 'managed';
+
+/** What may be a server: `command` followed by `args` is the program `airsmith`. */
+export interface Candidate {
+  readonly origin: Origin;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+export interface FoundServer extends Candidate {
+  readonly version: string;
+}
+
+/** A candidate that cannot be used, and why, in words that end a sentence. */
+export interface Rejected extends Candidate {
+  readonly reason: string;
+}
+
+/** One place to look at, which gives nothing where there is no candidate. It is told of those before it. */
+export interface Source {
+  readonly origin: Origin;
+  readonly look: (rejected: readonly Rejected[]) => Promise<Candidate | undefined>;
+}
+
+const ANSWER_WITHIN_MS = 20_000;
+const PYTHON_NAME = /(?:^|[\\/])(?:python|pypy)[\d.]*(?:\.exe)?$/i;
+const ANSWER = /\bairsmith, version (\d[\d.]*)/;
+
+/** Airsmith as a module of a Python. It is isolated, so that no folder or variable can plant modules. */
+export function asModule(origin: Origin, python: string): Candidate {
+  return { origin, command: python, args: ['-I', '-m', 'airsmith'] };
+}
+
+/** The program at a path, which is `airsmith` itself or a Python that has it. */
+export function asProgram(origin: Origin, file: string): Candidate {
+  return PYTHON_NAME.test(file) ? asModule(origin, file) : { origin, command: file, args: [] };
+}
+
+/** The first source whose candidate answers as a server that is new enough; every step is logged. */
+export async function findServer(
+  sources: readonly Source[],
+  run: Run,
+  log: (line: string) => void,
+): Promise<FoundServer | undefined> {
+  const rejected: Rejected[] = [];
+  for (const { origin, look } of sources) {
+    const candidate = await look(rejected);
+    if (candidate === undefined) {
+      log(`Server from ${origin}: none.`);
+      continue;
+    }
+    const answer = await examine(candidate, run);
+    if ('version' in answer) {
+      log(`Server from ${origin}: ${candidate.command}, version ${answer.version}; taken.`);
+      return answer;
+    }
+    log(`Server from ${origin}: ${candidate.command} cannot be used: ${answer.reason}.`);
+    rejected.push(answer);
+  }
+  return undefined;
+}
+
+/** Ask a candidate for its version. */
+export async function examine(candidate: Candidate, run: Run): Promise<FoundServer | Rejected> {
+  const ended = await run(candidate.command, [...candidate.args, '--version'], { timeoutMs: ANSWER_WITHIN_MS });
+  if (ended.code !== 0) {
+    return { ...candidate, reason: ended.lastWords.replace(/\.$/, '') || `it ends with code ${String(ended.code)}` };
+  }
+  const version = ANSWER.exec(ended.output)?.[1];
+  if (version === undefined) {
+    return { ...candidate, reason: 'it does not answer as Airsmith does' };
+  }
+  return isOlder(version, OLDEST_SERVER)
+    ? {
+        ...candidate,
+        reason: `its version ${version} is too old; this extension needs ${OLDEST_SERVER} or newer`,
+      }
+    : { ...candidate, version };
+}
+
+/** Whether a version is older than another one, by their numbers. */
+export function isOlder(version: string, than: string): boolean {
+  return version.localeCompare(than, 'en', { numeric: true }) < 0;
+}
+
+/** The paths of all programs of that name on PATH, in order. Relative folders, which depend on where one is, are left out. */
+export function programsOnPath(
+  name: string,
+  searchPath: string,
+  platform: NodeJS.Platform = process.platform,
+  isProgram: (file: string) => boolean = isExecutable,
+): string[] {
+  const flavour = platform === 'win32' ? path.win32 : path.posix;
+  return searchPath
+    .split(flavour.delimiter)
+    .filter((folder) => flavour.isAbsolute(folder))
+    .map((folder) => flavour.join(folder, platform === 'win32' ? `${name}.exe` : name))
+    .filter(isProgram);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
