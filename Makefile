@@ -7,13 +7,14 @@ DEMO := .airsmith-demo
 AIRSMITH := $(BIN)/airsmith
 AIRFLOW_3 := .venv-airflow
 AIRFLOW_2 := .venv-airflow2
+EDITORS := .editors
 
 CORPUS ?= .corpus-wheels
 MEASURE := PYTHONPATH=tests $(BIN)/python tests/benchmarks
 WHEELS ?= .catalog-wheels
 SDISTS ?= .catalog-sdists
 
-.PHONY: demo test lint check corpus test-airflow benchmarks format schema rule-docs catalog catalog-releases clean
+.PHONY: demo test lint check corpus test-airflow benchmarks vsix test-editors format schema rule-docs catalog catalog-releases clean
 
 demo: $(STAMP) ## A spec becomes an operator, without a key
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -33,8 +34,8 @@ demo: $(STAMP) ## A spec becomes an operator, without a key
 
 run = @echo '$$ airsmith $(1)'; AIRSMITH_DATA_DIR="$(CURDIR)/$(DEMO)/data" $(AIRSMITH) $(1)
 
-test: $(STAMP) ## All tests but those that need a real Airflow
-	$(BIN)/python -m pytest -n 2 -m "not airflow"
+test: $(STAMP) ## All tests but those that need a real Airflow or real editors
+	$(BIN)/python -m pytest -n 2 -m "not airflow and not editors"
 
 lint: $(STAMP) ## Style, types and layers
 	$(BIN)/ruff format --check server tests
@@ -46,7 +47,7 @@ test-airflow: $(STAMP) $(AIRFLOW_3)/.installed $(AIRFLOW_2)/.installed ## Genera
 	AIRSMITH_AIRFLOW_PYTHON=$(CURDIR)/$(AIRFLOW_3)/bin/python $(BIN)/python -m pytest -m airflow tests/airflow
 	AIRSMITH_AIRFLOW_PYTHON=$(CURDIR)/$(AIRFLOW_2)/bin/python $(BIN)/python -m pytest -m airflow tests/airflow
 
-check: lint test demo corpus test-airflow ## What CI runs
+check: lint test test-editors demo corpus test-airflow ## What CI runs
 
 corpus: $(STAMP) ## No error on code of other people, fixes that keep their promises, and what danger is caught
 	@mkdir -p $(CORPUS)
@@ -59,6 +60,16 @@ corpus: $(STAMP) ## No error on code of other people, fixes that keep their prom
 benchmarks: corpus ## Measured ratios, printed
 	$(MEASURE)/start_time.py
 	$(MEASURE)/seeded_corpus.py --cache $(CORPUS) @tests/benchmarks/provider_wheels.txt
+
+vsix: $(STAMP) ## The VS Code extension with this project's wheel inside, into dist/
+	rm -rf vscode-client/bundled
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir vscode-client/bundled .
+	cd vscode-client && npm ci --ignore-scripts && npm run check && npm run package
+
+test-editors: $(STAMP) ## The VSIX in a real VS Code, and the server in Neovim and Emacs, which it installs
+	@PYTHON=$(CURDIR)/$(BIN)/python tests/editors/setup.sh $(EDITORS)
+	PATH="$(CURDIR)/$(EDITORS)/node/bin:$$PATH" $(MAKE) vsix
+	AIRSMITH_EDITORS=$(CURDIR)/$(EDITORS) $(BIN)/python -m pytest -m editors tests/editors
 
 format: $(STAMP) ## Put the code into its form
 	$(BIN)/ruff check --fix server tests
@@ -84,7 +95,7 @@ catalog-releases: $(STAMP) ## Gather which versions of each provider there are, 
 	$(BIN)/python -m airsmith.catalog.build --sdists $(SDISTS) --out server/airsmith/catalog/data
 
 clean: ## Remove everything that was made
-	rm -rf $(VENV) $(AIRFLOW_3) $(AIRFLOW_2) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(AIRFLOW_3) $(AIRFLOW_2) $(EDITORS) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(AIRFLOW_3)/.installed: Makefile
 	@echo "Installing Airflow 3.3 into $(AIRFLOW_3) …"

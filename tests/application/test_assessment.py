@@ -80,6 +80,7 @@ def test_a_history_that_cannot_be_read_counts_as_empty(tmp_path: Path) -> None:
     (data / "learning.db").write_bytes(b"no database " * 100)
     assert past_runs(data) == ()
     assert assess(tmp_path).score == 100
+    assert [path.name for path in data.iterdir()] == ["learning.db"]
     assert past_runs(tmp_path / "nowhere") == ()
     assert not (tmp_path / "nowhere").exists()
 

@@ -2,11 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from airsmith.application.check import check_source
+from airsmith.analysis.module import Module
+from airsmith.application.check import check_module, check_source
 from airsmith.application.sources import DocumentKind, decode_source
 from airsmith.application.workspace import Workspace, open_workspace
 from airsmith.config import SettingsLayer
 from airsmith.finding import Severity
+from airsmith.rules.rule import OwnSpec
+from airsmith.spec.document import read_spec
 from support.row_count import GOOD_CODE, SPEC, WITHOUT_EXECUTE
 
 
@@ -48,6 +51,15 @@ def test_the_workspaces_version_and_switched_off_rules_count(tmp_path: Path) -> 
     assert "missing_base_import" in _rules("a.py", GOOD_CODE, open_workspace(tmp_path, old))
     quiet = SettingsLayer("test", {"airflow_version": "2.11", "disable": ["missing_base_import"]})
     assert "missing_base_import" not in _rules("a.py", GOOD_CODE, open_workspace(tmp_path, quiet))
+
+
+def test_a_component_is_for_the_version_of_its_spec(tmp_path: Path) -> None:
+    module = Module("from airflow.models.baseoperator import BaseOperator\n")
+    workspace = open_workspace(tmp_path)
+    for stated, expected in (('"2.11"', False), ('"3.3"', True), ('"x"', True), ("[", True)):
+        spec = OwnSpec(read_spec(f"name: RowsOperator\nairflow_version: {stated}\n"), "rows.component.yaml")
+        rules = [finding.rule for finding in check_module(module, workspace, spec=spec).findings]
+        assert ("missing_base_import" in rules) is expected
 
 
 @pytest.mark.parametrize(("name", "rule"), [("a.py", "invalid_syntax"), ("a.component.yaml", "invalid_yaml")])

@@ -43,6 +43,22 @@ def test_secrets_and_the_users_name_are_left_out(tmp_path: Path, monkeypatch: py
     assert "plain-secret-key" not in written(tmp_path, other, model="plain-secret-key")
 
 
+@pytest.mark.parametrize("home", ["/", "{0}/us"])
+def test_only_the_users_own_folder_is_shortened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str) -> None:
+    monkeypatch.setenv("HOME", home.format(tmp_path))
+    folder = tmp_path / "user" / "work"
+    folder.mkdir(parents=True)
+    assert f"- Folder: `{folder}`\n" in written(folder)
+
+
+def test_each_fact_is_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "two\n- Key: `forged"
+    folder.mkdir()
+    text = written(folder)
+    assert f"- Folder: `{tmp_path}/two - Key: 'forged`\n" in text
+    assert text.count("\n- Key: ") == 1
+
+
 def test_a_broken_catalog_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: object) -> None:
         raise DataError("the catalog's data cannot be read")

@@ -255,7 +255,29 @@ def test_a_glance_at_the_last_run_changes_nothing(store: LearningStore, folder: 
         writer.rollback()
     writer.close()
     assert (folder / "learning.db").read_bytes() == before
-    assert (folder / "learning.lock").exists()
+
+
+def test_a_glance_leaves_nothing_behind(store: LearningStore, folder: Path, make_run: MakeRun):
+    store.record(make_run())
+    (folder / "learning.lock").unlink(missing_ok=True)
+    before = sorted(path.name for path in folder.iterdir())
+    assert store.last_run("RowCountOperator") == make_run()
+    assert store.past_runs() == (make_run(),)
+    assert sorted(path.name for path in folder.iterdir()) == before
+    assert not any(name.endswith(("-wal", "-shm", ".lock")) for name in before)
+
+
+def test_a_glance_sees_what_another_process_has_written_but_not_yet_put_away(
+    store: LearningStore, folder: Path, make_run: MakeRun
+):
+    store.record(make_run())
+    with sqlite3.connect(folder / "learning.db") as other:
+        other.execute("UPDATE generation_history SET attempts_needed = 7")
+        other.commit()
+        last = store.last_run("RowCountOperator")
+        assert last is not None
+        assert last.attempts_needed == 7
+    other.close()
 
 
 @pytest.mark.parametrize("version", [1, 99])
@@ -267,6 +289,7 @@ def test_a_database_of_another_version_is_left_as_it_is(
         connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
     assert store.last_run("RowCountOperator") is None
+    assert store.past_runs() == ()
     with sqlite3.connect(folder / "learning.db") as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (version,)
     connection.close()
@@ -275,6 +298,7 @@ def test_a_database_of_another_version_is_left_as_it_is(
 def test_a_damaged_database_is_not_replaced_in_passing(store: LearningStore, folder: Path):
     folder.mkdir(parents=True)
     (folder / "learning.db").write_bytes(b"broken" * 5000)
-    with pytest.raises(LearningUnavailable):
-        store.last_run("RowCountOperator")
+    for glance in (lambda: store.last_run("RowCountOperator"), store.past_runs):
+        with pytest.raises(LearningUnavailable):
+            glance()
     assert [path.name for path in folder.iterdir()] == ["learning.db"]

@@ -33,7 +33,7 @@ async def titles(editor: FakeEditor, uri: str) -> list[str]:
     return [command.title for command in await commands(editor, uri)]
 
 
-def remember_run(data: Path, days_ago: int) -> None:
+def remember_run(data: Path, spec: Path, days_ago: int) -> None:
     now = datetime.now(UTC)
     run = GenerationRecord(
         component_name="GreetingOperator",
@@ -47,6 +47,7 @@ def remember_run(data: Path, days_ago: int) -> None:
         model="m",
         engine="claude",
         created_at=now - timedelta(days=days_ago),
+        spec_path=str(spec),
     )
     LearningStore(data, lambda: now).record(run)
 
@@ -61,9 +62,21 @@ async def test_generate_assess_and_the_last_run(editor_like: Editors, profile: s
     assert generate.arguments == assess.arguments == ({"uri": uri, "version": 1},)
     assert not editor.data.exists()
 
-    remember_run(editor.data, days_ago=3)
-    *_, last = await commands(editor, uri)
-    assert (last.title, last.command) == ("Last run: done, 2 attempts, $0.031, 3 days ago", "")
+    remember_run(editor.data, editor.folder / NAME, days_ago=3)
+    generate, both = await commands(editor, uri)
+    assert both.title == f"{assess.title} · Last run: done, 2 attempts, $0.031, 3 days ago"
+    assert both.command == ASSESS_COMMAND
+
+
+@pytest.mark.parametrize("profile", [VSCODE, NEOVIM, EMACS])
+async def test_each_lens_can_be_run(editor_like: Editors, profile: str) -> None:
+    editor = await editor_like(profile)
+    uri = editor.open(NAME, GREETING_SPEC)
+    remember_run(editor.data, editor.folder / NAME, days_ago=3)
+    for command in await commands(editor, uri):
+        answer = await editor.execute(command.command, *(command.arguments or ()))
+        assert answer.get("outcome") == "started" or answer["name"] == "GreetingOperator"
+    await editor.until(lambda: len(editor.messages) == 2)
 
 
 async def test_the_command_of_the_lens_generates(editor: FakeEditor) -> None:
@@ -76,11 +89,11 @@ async def test_the_command_of_the_lens_generates(editor: FakeEditor) -> None:
 
 async def test_a_spec_with_errors_offers_nothing_that_would_be_refused(editor: FakeEditor) -> None:
     uri = editor.open(NAME, GREETING_SPEC)
-    remember_run(editor.data, days_ago=0)
+    remember_run(editor.data, editor.folder / NAME, days_ago=0)
     editor.retype(uri, GREETING_SPEC + "moda: poke\n")
-    assess, last = await titles(editor, uri)
+    [assess] = await titles(editor, uri)
     assert "mend 1 error first" in assess
-    assert last == "Last run: done, 2 attempts, $0.031, just now"
+    assert assess.endswith(" · Last run: done, 2 attempts, $0.031, just now")
 
 
 async def test_a_spec_that_was_never_saved_has_no_place_for_files(editor: FakeEditor) -> None:
@@ -90,9 +103,9 @@ async def test_a_spec_that_was_never_saved_has_no_place_for_files(editor: FakeEd
 
 
 async def test_another_name_has_another_last_run(editor: FakeEditor) -> None:
-    remember_run(editor.data, days_ago=1)
+    remember_run(editor.data, editor.folder / NAME, days_ago=1)
     uri = editor.open(NAME, GREETING_SPEC.replace("GreetingOperator", "FarewellOperator"))
-    assert not any(title.startswith("Last run") for title in await titles(editor, uri))
+    assert not any("Last run" in title for title in await titles(editor, uri))
 
 
 async def test_a_history_that_cannot_be_read_is_left_alone(editor: FakeEditor) -> None:
@@ -102,7 +115,7 @@ async def test_a_history_that_cannot_be_read_is_left_alone(editor: FakeEditor) -
     uri = editor.open(NAME, GREETING_SPEC)
     params = types.CodeLensParams(types.TextDocumentIdentifier(uri))
     assert len(await editor.client.text_document_code_lens_async(params) or ()) == 2
-    editor.client.log = ""  # what assessing says of it
+    assert [path.name for path in editor.data.iterdir()] == [database.name]
 
 
 async def test_a_run_that_has_ended_is_told_at_once(keyed: FakeEditor, claude: FakeClaude) -> None:
@@ -113,5 +126,5 @@ async def test_a_run_that_has_ended_is_told_at_once(keyed: FakeEditor, claude: F
     assert (await keyed.generating(uri))["outcome"] == "done"
     await keyed.until(lambda: keyed.lens_refreshes > seen)
     *_, last = await titles(keyed, uri)
-    assert last.startswith("Last run: done, 1 attempt, $")
+    assert " · Last run: done, 1 attempt, $" in last
     assert last.endswith(", just now")

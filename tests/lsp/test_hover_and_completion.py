@@ -71,6 +71,15 @@ async def test_values_are_completed(editor_like: Editors, profile: str) -> None:
     assert items["sensor"].kind == types.CompletionItemKind.Value
 
 
+@EVERYWHERE
+async def test_a_filter_text_is_sent_only_where_the_label_will_not_do(editor_like: Editors, profile: str) -> None:
+    editor = await editor_like(profile)
+    items = await complete_at(editor, "name: Rows\ndependencies:\n  - apache-airflow-providers-am<CURSOR>\n")
+    assert items["apache-airflow-providers-amazon"].filter_text is None
+    versions = await complete_at(editor, "name: Rows\nairflow_version: <CURSOR>\n")
+    assert versions["2.11"].filter_text == '"2.11"'
+
+
 async def test_snippets_are_for_those_who_expand_them(editor_like: Editors) -> None:
     formats = {}
     for profile in (VSCODE, EMACS):

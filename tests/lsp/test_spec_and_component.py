@@ -8,6 +8,7 @@ from lsprotocol import types
 from airsmith.lsp.convert import range_of
 from airsmith.text import LineIndex
 from support.agreeing_components import OPERATOR, OPERATOR_SPEC, changed
+from support.candidate_code import GREETING_SPEC
 from support.fake_editor import EMACS, NEOVIM, VSCODE, FakeEditor
 from support.marked_text import read_cursor
 
@@ -176,3 +177,24 @@ async def test_each_leads_to_the_other(editor_like: Editors, profile: str) -> No
 async def test_a_spec_without_a_component_leads_nowhere(editor: FakeEditor) -> None:
     uri = editor.open(SPEC, OPERATOR_SPEC)
     assert not await definition(editor, uri, OPERATOR_SPEC.replace("name: Row", "name: <CURSOR>Row"), OPERATOR_SPEC)
+
+
+@pytest.mark.parametrize("profile", [VSCODE, NEOVIM])
+async def test_a_component_is_for_the_airflow_of_its_spec(editor_like: Editors, profile: str) -> None:
+    editor = await editor_like(profile, pulls=True)
+    spec = editor.open("greeting.component.yaml", f'{GREETING_SPEC}airflow_version: "2.11"\n')
+    assert (await editor.generating(spec, engine="scaffold"))["outcome"] == "done"
+    text = (editor.folder / "greeting_operator.py").read_text("utf-8")
+    assert "from airflow.models.baseoperator import BaseOperator" in text
+    code = editor.open("greeting_operator.py", text)
+    assert list(await editor.diagnostics(code)) == []
+    place = LineIndex(text).position_at(text.index("BaseOperator"))
+    assert "3.3" not in (await editor.hover(code, place) or "")
+    status = await editor.ask("airsmith/status", {"uri": code})
+    assert (status["airflowTarget"], status["targetOrigin"]) == ("2.11", "set in the spec")
+
+    editor.retype(spec, GREETING_SPEC)
+    of_the_newest = {one.code for one in await editor.diagnostics(code)}
+    assert of_the_newest == {"missing_base_import", "deprecated_airflow_import"}
+    assert "3.3" in (await editor.hover(code, place) or "")
+    assert (await editor.ask("airsmith/status", {"uri": code}))["airflowTarget"] == "3.3"

@@ -109,8 +109,10 @@ def test_documents_tell_their_listener_and_know_uris_however_escaped() -> None:
     documents.close("file:///a b.py")
     assert closed == ["file:///a%20b.py"]
     assert documents.get("file:///a%20b.py") is None
-    with pytest.raises(KeyError):
-        documents.change(identity, [])
+    seen = len(changed)
+    documents.change(identity, [types.TextDocumentContentChangeWholeDocument(text="z")])
+    assert documents.get("file:///a%20b.py") is None
+    assert len(changed) == seen
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,8 @@ async def test_no_environment_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", ["false", 0, None, [], {}, False])
 async def test_whatever_is_not_a_plain_yes_is_a_no(said: object) -> None:
     assert not is_trusted({"trusted": said})
+    assert not is_trusted({"airsmith": {"trusted": said}})
+    assert not is_trusted({"trusted": True, "airsmith": {"trusted": said}})
 
 
 @pytest.mark.parametrize("options", [None, {}, {"engine": "scaffold"}, "trusted", [False], {"trusted": True}])

@@ -44,10 +44,13 @@ def _as_installed(existing: ExistingClass, workspace: Workspace) -> ExistingClas
 
 
 def past_runs(data_folder: Path) -> tuple[PastRun, ...]:
-    """The runs of a model that went to their end; none where the history cannot be read."""
+    """The runs of a model that went to their end; none where the history cannot be read as it stands.
+
+    Assessing only looks: a history that is damaged, or of an older version, is left for the next run to put right.
+    """
     store = LearningStore(data_folder, lambda: datetime.now(UTC))
     try:
-        records = store.history()
+        records = store.past_runs()
     except LearningUnavailable:
         return ()
     return tuple(

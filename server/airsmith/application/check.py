@@ -50,7 +50,10 @@ def check_module(
     project: Project = NO_PROJECT,
     spec: OwnSpec | None = None,
 ) -> CheckResult:
-    """All findings of a Python file that was parsed already, as a person's file. `spec` is what it was made from."""
+    """All findings of a Python file that was parsed already, as a person's file.
+
+    `spec` is what it was made from, and says which Airflow it is for, if it does.
+    """
     return check_python(module, _python_options(module, workspace, component_type, project, spec))
 
 
@@ -63,12 +66,13 @@ def _python_options(
 ) -> CheckOptions:
     stated = stated_type(spec.document) if spec is not None else None
     named = spec.document.spec if spec is not None else None
+    target = workspace.target_of(spec.document.string("airflow_version") if spec is not None else None)
     return CheckOptions(
-        target=workspace.target,
+        target=target,
         profile=Profile.AUTHORED,
         component_type=component_type or generated_component_type(module.text) or stated,
         component_name=named.name if named is not None else None,
-        catalog=workspace.catalog(workspace.target),
+        catalog=workspace.catalog(target),
         project=project,
         disabled=workspace.disabled_rules,
         severities=workspace.severities,

@@ -1,11 +1,11 @@
 """What a bug report should say of where Airsmith runs, as Markdown. Keys and sources are never part of it."""
 
+import os
 import platform
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
-from pathlib import Path
 
 from airsmith import __version__
 from airsmith.application.environment import ProcessEnvironment, engine_meant
@@ -17,6 +17,7 @@ from airsmith.catalog.packaged import packaged_catalog
 from airsmith.catalog.targets import AirflowVersion
 from airsmith.engines.claude_key import ApiKey
 from airsmith.engines.endpoint import EndpointProblem, allowed_endpoint
+from airsmith.spec.wording import one_line
 
 _PACKAGE = "airsmith"
 _AIRFLOW = ("apache-airflow-core", "apache-airflow")
@@ -49,8 +50,14 @@ def _section(heading: str, facts: Iterable[tuple[str, str]], key: ApiKey) -> Ite
 
 def _harmless(value: str, key: ApiKey) -> str:
     """A value in one line, without keys and the user's name, and in which nothing is markup."""
-    shown = key.redact(value).replace("`", "'").replace(str(Path.home()), "~")
+    shown = _without_home(one_line(key.redact(value).replace("`", "'")))
     return f"`{shown}`" if shown else "none"
+
+
+def _without_home(text: str) -> str:
+    """The text with `~` for the user's folder, which often is named like them."""
+    home = os.path.expanduser("~").rstrip("/\\")  # noqa: PTH111 - Path's own raises where there is no home
+    return re.sub(rf"(?<![\w.-]){re.escape(home)}(?![\w.-])", "~", text) if home else text
 
 
 def _of_process() -> Iterator[tuple[str, str]]:

@@ -43,6 +43,7 @@ def _history_row(report: GenerationReport, failure_kind: str | None, now: dateti
         created_at=now,
         failure_kind=failure_kind,
         errors=_errors_seen(report),
+        spec_path=str(report.prepared.spec_path.resolve()),
     )
 
 

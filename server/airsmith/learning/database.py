@@ -68,7 +68,8 @@ class LearningDatabase:
     def glance(self, work: Work[_Result]) -> _Result | None:
         """What `work` finds at first sight; None where there is no database, or one of another version.
 
-        For what is shown in passing: nothing is made, migrated, replaced, locked or waited for.
+        For what is shown in passing: nothing is made, migrated, replaced, locked or waited for, and no file is left
+        behind.
         """
         with self._telling_failures():
             if not self.path.exists():
@@ -153,8 +154,12 @@ def _connect(path: Path | str) -> sqlite3.Connection:
 
 
 def _connect_to_look(path: Path) -> sqlite3.Connection:
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    return sqlite3.connect(address, timeout=_GLANCE_TIMEOUT_S, isolation_level=None, uri=True)
+    # Not mode=ro: such a connection cannot take away the -wal and -shm files that reading makes. Not immutable=1: it
+    # would read pages that another process is about to write.
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(address, timeout=_GLANCE_TIMEOUT_S, isolation_level=None, uri=True)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _wrap(connection: sqlite3.Connection) -> Database:

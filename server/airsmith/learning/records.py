@@ -22,7 +22,7 @@ class GenerationRecord:
 
     `attempts_needed` counts the attempts made, 0 where a run failed before its first. `cost_usd` is None where the
     price is unknown. `failure_kind` is None for a success. `errors` holds every error of every attempt, repetitions
-    included. Raises ValueError where `created_at` is not in UTC.
+    included. `spec_path` is absolute, or empty where it is not known. Raises ValueError where `created_at` is not in UTC.
     """
 
     component_name: str
@@ -38,6 +38,7 @@ class GenerationRecord:
     created_at: datetime
     failure_kind: str | None = None
     errors: tuple[ErrorSeen, ...] = ()
+    spec_path: str = ""
 
     def __post_init__(self) -> None:
         _require_utc(self.created_at)

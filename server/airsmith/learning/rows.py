@@ -69,6 +69,7 @@ def history_row(record: GenerationRecord) -> dict[str, Any]:
         created_at=stamp(record.created_at),
         failure_kind=record.failure_kind,
         errors=_json([[error.type, error.message, error.solution] for error in errors]),
+        spec_path=record.spec_path,
     )
 
 
@@ -97,6 +98,7 @@ def history_record(row: Row) -> GenerationRecord:
             created_at=datetime.fromisoformat(row["created_at"]),
             failure_kind=row["failure_kind"],
             errors=tuple(ErrorSeen(*error) for error in json.loads(row["errors"])),
+            spec_path=row["spec_path"],
         )
 
 

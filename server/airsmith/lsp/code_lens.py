@@ -1,4 +1,8 @@
-"""`textDocument/codeLens`: above the spec's name, generating, the assessment in one line, and what the last run came to."""
+"""`textDocument/codeLens`: above the spec's name, generating, and the assessment with the last run in one line.
+
+The last run has no lens of its own: a lens without a command is plain text in VS Code, but other editors offer to run
+it and then say that the server does not know the command.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -7,7 +11,6 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from airsmith.feasibility.model import Assessment
 from airsmith.ide.assessment_text import lens_title, name_line
 from airsmith.lsp.assess import assessment_of, is_spec
 from airsmith.lsp.convert import to_range
@@ -15,12 +18,12 @@ from airsmith.lsp.documents import Snapshot
 from airsmith.lsp.protocol import ASSESS_COMMAND, GENERATE_COMMAND
 from airsmith.lsp.session import Session
 from airsmith.spec.document import read_spec
+from airsmith.text import Range
 
 _GENERATE_TITLE = "Generate"
-_NO_COMMAND = ""
-"""For a lens that only says something."""
+_BETWEEN = " · "
 
-_LastRunLine = Callable[[Path, str, datetime], str | None]
+_LastRunLine = Callable[[Path, str, Path, datetime], str | None]
 
 
 async def code_lenses(session: Session, params: types.CodeLensParams) -> list[types.CodeLens]:
@@ -32,25 +35,26 @@ async def code_lenses(session: Session, params: types.CodeLensParams) -> list[ty
     span = name_line(document)
     if span is None:
         return []
-    commands = _commands(snapshot, await assessment_of(session, snapshot), is_trusted=session.is_trusted)
-    name = document.string("name")
-    if session.is_trusted and name and (title := await _last_run(session, name)):
-        commands.append(types.Command(title=title, command=_NO_COMMAND))
-    return [types.CodeLens(range=to_range(span), command=command) for command in commands]
+    assessment = await assessment_of(session, snapshot)
+    last_run = await _last_run(session, snapshot, document.string("name"))
+    title = _BETWEEN.join(filter(None, (lens_title(assessment), last_run)))
+    can_generate = session.is_trusted and not assessment.errors and snapshot.path is not None
+    titles = [(_GENERATE_TITLE, GENERATE_COMMAND)] if can_generate else []
+    return [_lens(span, *one, snapshot) for one in (*titles, (title, ASSESS_COMMAND))]
 
 
-def _commands(snapshot: Snapshot, assessment: Assessment, *, is_trusted: bool) -> list[types.Command]:
-    """What can be done: assess, and generate where that would not be refused."""
+def _lens(span: Range, title: str, command: str, snapshot: Snapshot) -> types.CodeLens:
     arguments = [{"uri": snapshot.uri, "version": snapshot.version}]
-    commands = [types.Command(title=lens_title(assessment), command=ASSESS_COMMAND, arguments=arguments)]
-    if is_trusted and not assessment.errors and snapshot.path is not None:
-        commands.insert(0, types.Command(title=_GENERATE_TITLE, command=GENERATE_COMMAND, arguments=arguments))
-    return commands
+    return types.CodeLens(range=to_range(span), command=types.Command(title, command, arguments=arguments))
 
 
-async def _last_run(session: Session, name: str) -> str | None:
+async def _last_run(session: Session, snapshot: Snapshot, name: str | None) -> str | None:
+    """The line about it; None where nobody may know, or there was none."""
+    path = snapshot.path
+    if not session.is_trusted or path is None or not name:
+        return None
     last_run_line = await asyncio.to_thread(_import_last_run_line)
-    return await session.work(last_run_line, session.environment.data_folder, name, datetime.now(UTC))
+    return await session.work(last_run_line, session.environment.data_folder, name, path, datetime.now(UTC))
 
 
 def _import_last_run_line() -> _LastRunLine:

@@ -27,7 +27,10 @@ _log = logging.getLogger(__name__)
 
 def is_trusted(given: object) -> bool:
     """Whether the user trusts what is open, by what came with `initialize`; editors that know no trust say nothing."""
-    return not isinstance(given, Mapping) or given.get(_TRUST_KEY, True) is True
+    if not isinstance(given, Mapping):
+        return True
+    places = [place for place in (given, given.get(SECTION)) if isinstance(place, Mapping)]
+    return all(place.get(_TRUST_KEY, True) is True for place in places)
 
 
 class EditorSettings:
@@ -35,7 +38,7 @@ class EditorSettings:
 
     def __init__(self, editor: Editor, given: object) -> None:
         self._editor = editor
-        self._given = {key: value for key, value in _section(given).items() if key != _TRUST_KEY}
+        self._given = _section(given)
         self._asked: dict[str, asyncio.Task[SettingsLayer]] = {}
 
     def take(self, settings: object) -> None:
@@ -71,14 +74,14 @@ def _section(settings: object) -> dict[str, Any]:
 def _read(answer: object) -> dict[str, Any]:
     """The values that are meant for the server.
 
-    Sections also hold groups of settings for the client, and an empty text for what is not set.
+    Sections also hold groups of settings for the client, an empty text for what is not set, and perhaps the trust.
     """
     if not isinstance(answer, Mapping):
         return {}
     return {
         key: value
         for key, value in answer.items()
-        if value != "" and (key in _TABLES or not isinstance(value, Mapping))
+        if key != _TRUST_KEY and value != "" and (key in _TABLES or not isinstance(value, Mapping))
     }
 
 

@@ -240,7 +240,11 @@ def to_symbol_information(symbol: Symbol, uri: str, container: str | None = None
 
 
 def to_completion_item(completion: Completion, place: int, abilities: CompletionAbilities) -> types.CompletionItem:
-    """A proposal for the client, which sorts by `place`."""
+    """A proposal for the client, which sorts by `place`.
+
+    The label stands for a filter text that is the same: some clients look at the place of the edit only where they
+    are given none.
+    """
     documentation: types.MarkupContent | str | None = plain(completion.documentation) or None
     if documentation and abilities.shows_markdown:
         documentation = types.MarkupContent(kind=types.MarkupKind.Markdown, value=completion.documentation)
@@ -252,7 +256,7 @@ def to_completion_item(completion: Completion, place: int, abilities: Completion
         detail=completion.detail or None,
         documentation=documentation,
         sort_text=f"{place:04}",
-        filter_text=completion.filter_text,
+        filter_text=completion.filter_text if completion.filter_text != completion.label else None,
         insert_text_format=types.InsertTextFormat.Snippet if is_snippet else types.InsertTextFormat.PlainText,
         insert_text_mode=types.InsertTextMode.AdjustIndentation if abilities.adjusts_indentation else None,
         text_edit=types.TextEdit(range=to_range(completion.range), new_text=new_text),

@@ -4,9 +4,10 @@ from hashlib import blake2b
 
 from lsprotocol import types
 
-from airsmith.lsp.convert import to_diagnostic
+from airsmith.lsp.convert import DiagnosticAbilities
 from airsmith.lsp.live_document import Checked
 from airsmith.lsp.session import Session
+from airsmith.lsp.shown_findings import to_diagnostics
 
 
 async def diagnose(session: Session, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
@@ -14,11 +15,16 @@ async def diagnose(session: Session, params: types.DocumentDiagnosticParams) -> 
     checked = await session.checked(params.text_document.uri)
     if checked is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
+    return await session.work(_report, checked, params.previous_result_id, session.editor.diagnostic_abilities)
+
+
+def _report(
+    checked: Checked, previous_id: str | None, abilities: DiagnosticAbilities
+) -> types.DocumentDiagnosticReport:
     result_id = _identity(checked)
-    if params.previous_result_id == result_id:
+    if previous_id == result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
-    abilities, uri = session.editor.diagnostic_abilities, checked.snapshot.uri
-    items = [to_diagnostic(finding, uri, abilities) for finding in checked.findings]
+    items = to_diagnostics(checked.findings, checked.snapshot.uri, abilities)
     return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
 
 

@@ -1,5 +1,6 @@
 """The texts that are open in the editor, each as an immutable snapshot. Lines end where the protocol says they do."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,6 +15,8 @@ from airsmith.text import LineIndex
 
 _MOST_PATHS = 1024
 _ENDING_OF_LANGUAGE = {"python": ".py", "yaml": ".yaml"}
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,8 +77,14 @@ class Documents:
         document: types.VersionedTextDocumentIdentifier,
         changes: Iterable[types.TextDocumentContentChangeEvent],
     ) -> None:
-        """Apply changes one after the other. Raises KeyError where the document is not open."""
-        before = self._snapshots[_key(document.uri)]
+        """Apply changes one after the other.
+
+        Those of a document that is not open are left out: VS Code sends some after it has closed an untitled one.
+        """
+        before = self._snapshots.get(_key(document.uri))
+        if before is None:
+            _log.info("A change of %s was ignored: it is not open.", document.uri)
+            return
         self._put(replace(before, version=document.version, text=changed_text(before.text, changes)))
 
     def close(self, uri: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
+from airsmith.application.counterparts import WorkspaceView
 from airsmith.application.sources import DocumentKind, kind_of
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.installed.model import Installation
@@ -16,10 +17,14 @@ from airsmith.spec.document import SpecDocument, read_spec
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What holds around a document: its settings with the environment that its code is meant for, and its neighbours."""
+    """What holds around a document: its settings with the environment that its code is meant for, and its neighbours.
+
+    `made_for` is the Airflow version that the spec of a component states.
+    """
 
     workspace: Workspace
     project: Project
+    made_for: str | None = None
 
     @property
     def installation(self) -> Installation | None:
@@ -32,7 +37,7 @@ class Surroundings:
 
     def for_python(self) -> Knowledge:
         """What can be known for a Python file."""
-        return self._knowledge(self.workspace.target, self.project)
+        return self._knowledge(self.workspace.target_of(self.made_for), self.project)
 
     def _knowledge(self, target: AirflowVersion, project: Project) -> Knowledge:
         return Knowledge(
@@ -43,7 +48,8 @@ class Surroundings:
 async def surroundings_of(session: Session, snapshot: Snapshot) -> Surroundings:
     """What holds around a document now."""
     workspace = await session.workspace(snapshot)
-    return Surroundings(workspace, session.files.around(snapshot.path, workspace.folder))
+    made_for = await session.work(version_made_for, snapshot, workspace, session.view())
+    return Surroundings(workspace, session.files.around(snapshot.path, workspace.folder), made_for)
 
 
 def read_document(snapshot: Snapshot) -> SpecDocument | Module | None:
@@ -51,5 +57,16 @@ def read_document(snapshot: Snapshot) -> SpecDocument | Module | None:
     kind = kind_of(snapshot.name, snapshot.text)
     if kind is DocumentKind.SPEC:
         return read_spec(snapshot.text)
-    is_airflow = kind is DocumentKind.PYTHON and "airflow" in snapshot.text
-    return Module(snapshot.text) if is_airflow else None
+    return Module(snapshot.text) if _may_be_about_airflow(snapshot, kind) else None
+
+
+def version_made_for(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView) -> str | None:
+    """The Airflow version that the spec of a component states; None for what is no component or has no such spec."""
+    if not _may_be_about_airflow(snapshot, kind_of(snapshot.name, snapshot.text)):
+        return None
+    spec = view.spec_of(snapshot.path, snapshot.text, workspace)
+    return spec.document.string("airflow_version") if spec is not None else None
+
+
+def _may_be_about_airflow(snapshot: Snapshot, kind: DocumentKind | None) -> bool:
+    return kind is DocumentKind.PYTHON and "airflow" in snapshot.text

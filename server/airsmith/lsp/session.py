@@ -17,13 +17,13 @@ from airsmith.finding import Finding
 from airsmith.lsp.assessments import Assessments
 from airsmith.lsp.checking import check_snapshot
 from airsmith.lsp.configuration import EditorSettings, Workspaces, is_trusted, registrations
-from airsmith.lsp.convert import to_diagnostic
 from airsmith.lsp.documents import Documents, Snapshot, path_of
 from airsmith.lsp.editor import Editor
 from airsmith.lsp.environments import Environments
 from airsmith.lsp.live_document import Checked, LiveDocument
 from airsmith.lsp.protocol import STATUS_CHANGED_NOTIFICATION
 from airsmith.lsp.runs import Runs
+from airsmith.lsp.shown_findings import to_diagnostics
 from airsmith.spec.naming import file_names
 
 _WORKERS = 2
@@ -221,8 +221,7 @@ class Session:
         if self.editor.pulls_diagnostics or (checked.kind is None and uri not in self._shown):
             return
         self._shown.add(uri)
-        abilities = self.editor.diagnostic_abilities
-        diagnostics = [to_diagnostic(finding, uri, abilities) for finding in checked.findings]
+        diagnostics = to_diagnostics(checked.findings, uri, self.editor.diagnostic_abilities)
         self.editor.publish(uri, checked.snapshot.version, diagnostics)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:

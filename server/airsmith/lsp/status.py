@@ -5,14 +5,16 @@ import sys
 from typing import Any
 
 from airsmith import __version__
+from airsmith.application.counterparts import WorkspaceView
 from airsmith.application.environment import engine_meant
 from airsmith.application.target_origin import StatedTarget, stated_target
 from airsmith.application.workspace import Workspace
+from airsmith.lsp.assess import is_spec
 from airsmith.lsp.documents import Snapshot
-from airsmith.lsp.knowledge import read_document
+from airsmith.lsp.knowledge import version_made_for
 from airsmith.lsp.own_params import uri_in
 from airsmith.lsp.session import Session
-from airsmith.spec.document import SpecDocument
+from airsmith.spec.document import read_spec
 
 
 async def status(session: Session, params: object) -> dict[str, Any]:
@@ -33,12 +35,15 @@ async def status(session: Session, params: object) -> dict[str, Any]:
 
 
 async def target_at(session: Session, uri: str | None, workspace: Workspace) -> StatedTarget:
-    """The target around a document; an open spec may state its own."""
+    """The target around a document; an open spec may state its own, which also holds for its component."""
     snapshot = session.documents.get(uri) if uri is not None else None
-    stated = await session.work(_version_in, snapshot) if snapshot is not None else None
+    if snapshot is None:
+        return stated_target(workspace)
+    stated = await session.work(_version_for, snapshot, workspace, session.view())
     return stated_target(workspace, stated)
 
 
-def _version_in(snapshot: Snapshot) -> str | None:
-    document = read_document(snapshot)
-    return document.string("airflow_version") if isinstance(document, SpecDocument) else None
+def _version_for(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView) -> str | None:
+    if is_spec(snapshot):
+        return read_spec(snapshot.text).string("airflow_version")
+    return version_made_for(snapshot, workspace, view)

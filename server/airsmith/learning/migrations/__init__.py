@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from sqlite_utils import Database
 
-STEPS: tuple[str, ...] = ("0001_history.sql", "0002_texts.sql", "0003_success_search.sql")
+STEPS: tuple[str, ...] = ("0001_history.sql", "0002_texts.sql", "0003_success_search.sql", "0004_spec_path.sql")
 
 
 def version_of(db: Database) -> int:
