@@ -3,12 +3,14 @@
 import ast
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from airsmith.analysis.scopes import Scope
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 ImportNode = ast.Import | ast.ImportFrom
 ComprehensionNode = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+_Node = TypeVar("_Node", ast.Name, ast.Attribute)
 LineSpan = tuple[int, int]
 """First and last line, one-based as in the tree, both included."""
 
@@ -52,23 +54,21 @@ class TreeIndex:
 
     def names_among(self, words: AbstractSet[str]) -> list[tuple[ast.Name, Scope]]:
         """The names that are read and are among some words."""
-        return [
-            (node, scope)
-            for scope, nodes, found in self.names
-            if not words.isdisjoint(found)
-            for node, word in zip(nodes, found, strict=True)
-            if word in words
-        ]
+        return _among(words, self.names)
 
     def attributes_among(self, words: AbstractSet[str]) -> list[tuple[ast.Attribute, Scope]]:
         """The attributes that have one of some words for a name."""
-        return [
-            (node, scope)
-            for scope, nodes, found in self.attributes
-            if not words.isdisjoint(found)
-            for node, word in zip(nodes, found, strict=True)
-            if word in words
-        ]
+        return _among(words, self.attributes)
+
+
+def _among(words: AbstractSet[str], read: list[tuple[Scope, list[_Node], list[str]]]) -> list[tuple[_Node, Scope]]:
+    return [
+        (node, scope)
+        for scope, nodes, found in read
+        if not words.isdisjoint(found)
+        for node, word in zip(nodes, found, strict=True)
+        if word in words
+    ]
 
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:

@@ -13,7 +13,7 @@ from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.rules.spec.annotation import parse_annotation
 from airsmith.rules.structure.agreement import places
 from airsmith.rules.structure.agreement.comparison import Comparison, compare_like
-from airsmith.rules.structure.agreement.constructor import Declared, what_is_taken
+from airsmith.rules.structure.agreement.constructor import Declared, declared_here
 from airsmith.rules.structure.agreement.examples import OPERATOR_CODE, OPERATOR_SPEC
 from airsmith.spec.fields import Parameter
 from airsmith.spec.wording import quote
@@ -44,12 +44,10 @@ _KindOf = Callable[[ast.expr], str | None]
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     compared = compare_like(context)
-    if compared is None or not compared.spec.parameters:
+    if compared is None:
         return
-    declared = what_is_taken(compared).declared
-    for parameter in {one.name: one for one in compared.spec.parameters}.values():
-        found = declared.get(parameter.name)
-        if found is not None and found.module is context.module and found.node.annotation is not None:
+    for parameter, found in declared_here(compared):
+        if found.node.annotation is not None:
             yield from _compare(compared, parameter, found, found.node.annotation)
 
 

@@ -11,6 +11,7 @@ from airsmith.analysis.module import Module
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import CatalogClass
 from airsmith.rules.structure.agreement.comparison import Comparison
+from airsmith.spec.fields import Parameter
 
 _CONSTRUCTOR = "__init__"
 _OTHER_WAYS = ("__new__", "__call__")
@@ -43,6 +44,16 @@ class Taken:
     def takes(self, name: str) -> bool:
         """Whether an argument of that name is taken for certain."""
         return self.accepts_any or name in self.declared or name in self.inherited
+
+
+def declared_here(compared: Comparison) -> Iterator[tuple[Parameter, Declared]]:
+    """The parameters of the spec that the constructor declares in the component's own file, with how it does."""
+    if compared.spec.parameters:
+        declared = what_is_taken(compared).declared
+        for parameter in {one.name: one for one in compared.spec.parameters}.values():
+            found = declared.get(parameter.name)
+            if found is not None and found.module is compared.context.module:
+                yield parameter, found
 
 
 def what_is_taken(compared: Comparison) -> Taken:

@@ -8,7 +8,7 @@ from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.rules.structure.agreement import places
 from airsmith.rules.structure.agreement.comparison import Comparison, compare_like
-from airsmith.rules.structure.agreement.constructor import Declared, own_constructor, what_is_taken
+from airsmith.rules.structure.agreement.constructor import Declared, declared_here, own_constructor
 from airsmith.rules.structure.agreement.examples import OPERATOR_CODE, OPERATOR_SPEC
 from airsmith.rules.structure.agreement.values import (
     UNKNOWN,
@@ -26,13 +26,9 @@ _EQUALS = re.compile(r"\s*=\s*")
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     compared = compare_like(context)
-    if compared is None or not compared.spec.parameters:
+    if compared is None:
         return
-    declared = what_is_taken(compared).declared
-    for parameter in {one.name: one for one in compared.spec.parameters}.values():
-        found = declared.get(parameter.name)
-        if found is None or found.module is not context.module:
-            continue
+    for parameter, found in declared_here(compared):
         if found.default is None:
             violation = _without_default(compared, parameter, found)
         elif parameter.required:
