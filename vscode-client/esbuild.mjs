@@ -25,6 +25,8 @@ const tests = {
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `test/${name}`),
   outdir: 'out/test',
+  alias: { vscode: './test/vscode.ts' },
+  logOverride: { 'import-is-undefined': 'silent' }, // the stand-in has what tests need
   sourcemap: 'inline',
 };
 
@@ -40,13 +42,14 @@ if (process.argv.includes('--watch')) {
 
 /** Put the licences of the packages that are in the bundle beside it. */
 function writeLicenses({ metafile }) {
-  const packages = Object.keys(metafile.inputs).map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
-  const texts = [...new Set(packages.filter(Boolean))].sort().map((name) => {
-    const licence = readdirSync(`node_modules/${name}`).find((file) => /^licen[cs]e/i.test(file));
+  const folders = Object.keys(metafile.inputs).map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
+  const texts = [...new Set(folders.filter(Boolean))].sort().map((folder) => {
+    const name = folder.replace(/^.*node_modules\//, '');
+    const licence = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
     if (licence === undefined) {
       throw new Error(`${name} comes without its licence.`);
     }
-    return `${name}\n\n${readFileSync(`node_modules/${name}/${licence}`, 'utf8').trim()}\n`;
+    return `${name}\n\n${readFileSync(`${folder}/${licence}`, 'utf8').trim()}\n`;
   });
   writeFileSync('out/licenses.txt', texts.join(`\n${'-'.repeat(80)}\n\n`));
 }

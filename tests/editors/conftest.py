@@ -3,7 +3,6 @@
 `setup.sh` brings the editors; `make test-editors` runs it, and then the tests.
 """
 
-import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +17,7 @@ collect_ignore = [] if find_spec("playwright") and find_spec("pyte") else ["term
 @pytest.fixture(scope="session")
 def editors_folder() -> Path:
     """Where `setup.sh` has put what it brings, and where pictures of the tests go."""
-    return Path(os.environ.get("AIRSMITH_EDITORS", Path(__file__).parents[2] / ".editors"))
+    return Path(__file__).parents[2] / ".editors"
 
 
 @pytest.fixture(scope="session")

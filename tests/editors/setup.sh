@@ -2,7 +2,7 @@
 # Brings the editors that the tests in this folder drive: Chromium, Neovim and Emacs from Debian, where they are
 # missing; Node and code-server (VS Code's workbench, served to a browser) into a folder that git ignores.
 #
-#   setup.sh [FOLDER]        FOLDER is .editors where it is not given; PYTHON is the environment of the tests
+#   setup.sh [FOLDER]        FOLDER is .editors, where the tests look; the variable PYTHON names their Python
 #
 # What is there already is left alone, so a second run takes no time. A folder that an interrupted run has left is
 # finished. Registries are those that pip and npm are configured for.

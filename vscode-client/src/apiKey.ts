@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { setApiKey, tell } from './messages';
-import type { KeyTest } from './protocol';
 import type { Server } from './server/server';
 
 const SECRET = 'airsmith.anthropicApiKey';
@@ -33,29 +32,31 @@ export class ApiKey {
       validateInput: (text) =>
         /^\S+$/.test(text.trim()) ? undefined : vscode.l10n.t('A key is one word, without spaces.'),
     });
-    if (key === undefined) {
-      return;
+    if (key !== undefined) {
+      await this.secrets.store(SECRET, key.trim());
+      const test = { title: vscode.l10n.t('Test it'), command: 'airsmith.testApiKey' };
+      void tell('information', vscode.l10n.t('The API key is kept.'), test);
     }
-    await this.secrets.store(SECRET, key.trim());
-    void tell('information', vscode.l10n.t('The API key is kept.'), [
-      { title: vscode.l10n.t('Test it'), command: 'airsmith.testApiKey' },
-    ]);
   }
 
   async clear(): Promise<void> {
-    if ((await this.secrets.get(SECRET)) === undefined) {
-      void tell('information', vscode.l10n.t('No API key is kept, so there is nothing to clear.'));
-      return;
+    const isKept = (await this.secrets.get(SECRET)) !== undefined;
+    if (isKept) {
+      await this.secrets.delete(SECRET);
     }
-    await this.secrets.delete(SECRET);
+    const done = isKept
+      ? vscode.l10n.t('The API key is cleared.')
+      : vscode.l10n.t('No API key is kept, so there is nothing to clear.');
     const inherited = process.env['ANTHROPIC_API_KEY'] ? vscode.l10n.t('ANTHROPIC_API_KEY is used instead.') : '';
-    void tell('information', `${vscode.l10n.t('The API key is cleared.')} ${inherited}`.trim());
+    void tell('information', `${done} ${inherited}`.trim());
   }
 }
 
 /** Have the server try the key with a request that costs nothing. */
 export async function testApiKey(server: Server): Promise<void> {
   const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Testing the API key') };
-  const result = await vscode.window.withProgress(options, () => server.request<KeyTest>('airsmith/testKey', {}));
-  await (result.ok ? tell('information', result.message) : tell('error', result.message, [setApiKey()]));
+  const { ok, message } = await vscode.window.withProgress(options, () =>
+    server.request<{ ok: boolean; message: string }>('airsmith/testKey', {}),
+  );
+  await (ok ? tell('information', message) : tell('error', message, setApiKey()));
 }

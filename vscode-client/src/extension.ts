@@ -2,16 +2,17 @@ import * as vscode from 'vscode';
 import { ErrorCodes, ResponseError } from 'vscode-languageclient/node';
 import { ApiKey, testApiKey } from './apiKey';
 import { ManagedEnvironment } from './environment/managed';
+import { findingsReport } from './findings';
 import { Generations } from './generation';
 import { createEnvironment, openServerSetting, restart, showLogs, tell } from './messages';
 import { newComponentSpec } from './newSpec';
 import { Pages, explainRule, showDebugInformation } from './pages';
-import type { GenerateParams } from './protocol';
-import { environmentOf, onInterpreterChange, selectedInterpreter } from './server/interpreter';
+import type { GenerateParams, GenerationResult } from './protocol';
+import { concernsAirsmith } from './server/documents';
+import { Interpreter } from './server/interpreter';
 import { basePythons, locateServer } from './server/location';
-import { concernsAirsmith } from './server/relevance';
 import { NotRunningError, Server } from './server/server';
-import { showStatus } from './statusItem';
+import { showStatus } from './status';
 
 const SPECS = '**/*.component.{yaml,yml}';
 
@@ -19,34 +20,38 @@ let current: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Airsmith', { log: true });
-  const managed = new ManagedEnvironment(context, log, basePythons);
+  const interpreter = new Interpreter();
+  const managed = new ManagedEnvironment(context, log, () => basePythons(interpreter));
   const apiKey = new ApiKey(context.secrets);
-  const pages = new Pages();
-  const server: Server = new Server({
+  const server = new Server(
     log,
-    locate: (onAsk) => locateServer(managed, log, onAsk),
-    variables: async () => ({ ...(await activeEnvironment()), ...(await apiKey.variables()) }),
-    // The client registers the commands of the server; this one becomes a request, which can be cancelled.
-    executeCommand: async (command, args, next) =>
-      command === 'airsmith.generate'
-        ? generations.generate(args[0] as GenerateParams)
-        : (next(command, args) as Promise<unknown>),
-  });
-  const generations: Generations = new Generations(server, pages, log);
+    (onAsk) => locateServer(interpreter, managed, log, onAsk),
+    async () => ({ ...interpreter.variables(), ...(await apiKey.variables()) }),
+  );
+  const generations = new Generations(server, log);
+  const pages = new Pages();
+  const restartWhenIdle = async (): Promise<void> => {
+    await generations.idle();
+    await server.restart();
+  };
   current = server;
   context.subscriptions.push(
-    log,
-    pages.registration,
-    generations.subscriptions,
-    showStatus(server),
-    ...serverCommands(server, managed, log),
+    ...[log, interpreter, managed, server, pages.registration, showStatus(server)],
+    ...serverCommands(server, managed, restartWhenIdle),
     ...specCommands(server, generations),
     register('setApiKey', () => apiKey.set()),
     register('clearApiKey', () => apiKey.clear()),
     register('testApiKey', () => testApiKey(server)),
     register('explainRule', (rule) => explainRule(server, pages, rule)),
+    register('showFindings', (name, result) => {
+      const title = vscode.l10n.t('Findings of {0}', name as string);
+      return pages.show(title, findingsReport(title, result as GenerationResult));
+    }),
     register('showDebugInformation', () => showDebugInformation(context, server)),
-    ...restarts(server, apiKey, generations),
+    register('showLogs', () => {
+      log.show();
+    }),
+    ...restartOnChange(server, apiKey, interpreter, restartWhenIdle),
     ...startWhenNeeded(server),
   );
 }
@@ -58,7 +63,7 @@ export async function deactivate(): Promise<void> {
 function serverCommands(
   server: Server,
   managed: ManagedEnvironment,
-  log: vscode.LogOutputChannel,
+  restartWhenIdle: () => Promise<void>,
 ): vscode.Disposable[] {
   return [
     register('restartServer', async () => {
@@ -69,43 +74,49 @@ function serverCommands(
     }),
     register('createManagedEnvironment', async () => {
       if (await managed.create()) {
-        await server.restart();
+        await restartWhenIdle();
       }
-    }),
-    register('showLogs', () => {
-      log.show();
     }),
   ];
 }
 
+/** Commands for the spec that a code action or lens names, or that is open. `generate` and `assess` are the server's. */
 function specCommands(server: Server, generations: Generations): vscode.Disposable[] {
-  const withSpec = (name: string, run: (spec: GenerateParams) => unknown): vscode.Disposable =>
-    register(name, () => {
+  const withSpec = (name: string, run: (spec: GenerateParams) => Promise<unknown>): vscode.Disposable =>
+    register(name, (given) => {
       const document = vscode.window.activeTextEditor?.document;
-      return document === undefined
-        ? tell('information', vscode.l10n.t('Open a spec first.'))
-        : run({ uri: document.uri.toString(), version: document.version });
+      const open = document && { uri: document.uri.toString(), version: document.version };
+      const spec = isSpec(given) ? given : open;
+      return spec ? run(spec) : tell('information', vscode.l10n.t('Open a spec first.'));
     });
+  const generate = (spec: GenerateParams): Promise<void> => generations.generate(spec);
+  const assess = (spec: GenerateParams): Promise<unknown> =>
+    server.request('workspace/executeCommand', { command: 'airsmith.assess', arguments: [spec] });
   return [
     register('newComponentSpec', () => newComponentSpec(server)),
-    withSpec('generateComponent', (spec) => generations.generate(spec)),
-    withSpec('scaffoldComponent', (spec) => generations.generate({ ...spec, engine: 'scaffold' })),
-    withSpec('assessSpec', (spec) =>
-      server.request('workspace/executeCommand', { command: 'airsmith.assess', arguments: [spec] }),
-    ),
+    withSpec('generate', generate),
+    withSpec('generateComponent', generate),
+    withSpec('scaffoldComponent', (spec) => generate({ ...spec, engine: 'scaffold' })),
+    withSpec('assess', assess),
+    withSpec('assessSpec', assess),
   ];
+}
+
+/** Menus hand over the URI of a file, or something else, as they like. */
+function isSpec(given: unknown): given is GenerateParams {
+  return typeof given === 'object' && given !== null && 'uri' in given && typeof given.uri === 'string';
 }
 
 /** Register a command of the extension. What goes wrong is told, with a way on where the server does not run. */
-function register(name: string, run: (argument: unknown) => unknown): vscode.Disposable {
-  return vscode.commands.registerCommand(`airsmith.${name}`, async (argument: unknown) => {
+function register(name: string, run: (...given: unknown[]) => unknown): vscode.Disposable {
+  return vscode.commands.registerCommand(`airsmith.${name}`, async (...given: unknown[]) => {
     try {
-      await run(argument);
+      await run(...given);
     } catch (error) {
       if (error instanceof NotRunningError) {
         tellNotRunning();
       } else if (!isInterrupted(error)) {
-        void tell('error', `Airsmith: ${error instanceof Error ? error.message : String(error)}`, [showLogs()]);
+        void tell('error', `Airsmith: ${error instanceof Error ? error.message : String(error)}`, showLogs());
       }
     }
   });
@@ -118,72 +129,46 @@ function isInterrupted(error: unknown): boolean {
 
 function tellNotRunning(): void {
   const message = vscode.l10n.t('The Airsmith server does not run, so only snippets work.');
-  void tell('error', message, [restart(), createEnvironment(), openServerSetting(), showLogs()]);
+  void tell('error', message, restart(), createEnvironment(), openServerSetting(), showLogs());
 }
 
-/** The selected interpreter as the active environment, whose packages the server reads where no other is configured. */
-async function activeEnvironment(): Promise<Record<string, string>> {
-  const selected = await selectedInterpreter();
-  const folder = selected && environmentOf(selected);
-  return folder ? { VIRTUAL_ENV: folder } : {};
-}
-
-/** Restart the server when something changes that it is started with, but not under a generation. */
-function restarts(server: Server, apiKey: ApiKey, generations: Generations): vscode.Disposable[] {
-  const restart = async (): Promise<void> => {
-    await generations.idle();
+/** Restart the server when something changes that it was started with. */
+function restartOnChange(
+  server: Server,
+  apiKey: ApiKey,
+  interpreter: Interpreter,
+  restartWhenIdle: () => Promise<void>,
+): vscode.Disposable[] {
+  const restartIfStarted = (): void => {
     if (server.state !== 'idle') {
-      await server.restart();
+      void restartWhenIdle();
     }
   };
   return [
-    apiKey.onDidChange(() => void restart()),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void restart()),
+    apiKey.onDidChange(restartIfStarted),
+    interpreter.onDidChange(restartIfStarted),
+    vscode.workspace.onDidGrantWorkspaceTrust(restartIfStarted),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('airsmith.server.path')) {
-        void restart();
+        restartIfStarted();
       }
     }),
-    watchInterpreter(server, restart),
   ];
-}
-
-/** Call back when another interpreter is selected than the server was started with. */
-function watchInterpreter(server: Server, onChange: () => Promise<void>): vscode.Disposable {
-  let known: string | undefined;
-  let watch: vscode.Disposable | undefined;
-  const compare = async (): Promise<void> => {
-    const selected = await selectedInterpreter();
-    if (selected !== known) {
-      known = selected;
-      await onChange();
-    }
-  };
-  const start = server.onDidChangeState(async () => {
-    if (server.state === 'starting') {
-      known = await selectedInterpreter();
-      watch?.dispose();
-      watch = await onInterpreterChange(() => void compare());
-    }
-  });
-  return new vscode.Disposable(() => {
-    start.dispose();
-    watch?.dispose();
-  });
 }
 
 /** Start the server with the first document that it is for, so that other YAML and Python files cost nothing. */
 function startWhenNeeded(server: Server): vscode.Disposable[] {
-  const consider = (document: vscode.TextDocument): void => {
-    if (server.state === 'idle' && concernsAirsmith(document)) {
+  const startFor = (isNeeded: boolean): void => {
+    if (isNeeded && server.state === 'idle') {
       void server.restart();
     }
   };
+  const consider = (document: vscode.TextDocument): void => {
+    startFor(server.state === 'idle' && concernsAirsmith(document));
+  };
   vscode.workspace.textDocuments.forEach(consider);
   void vscode.workspace.findFiles(SPECS, undefined, 1).then((specs) => {
-    if (server.state === 'idle' && specs.length > 0) {
-      void server.restart();
-    }
+    startFor(specs.length > 0);
   });
   return [
     vscode.workspace.onDidOpenTextDocument(consider),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { tell } from './messages';
 import type { NewSpec } from './protocol';
 import type { Server } from './server/server';
 
@@ -18,7 +19,7 @@ export async function newComponentSpec(server: Server): Promise<void> {
   }
   const folder = await chooseFolder();
   const make = (name: string): Promise<NewSpec> =>
-    server.request<NewSpec>('airsmith/newSpec', { componentType: type.label, name, uri: folder?.toString() ?? null });
+    server.request('airsmith/newSpec', { componentType: type.label, name, uri: folder?.toString() ?? null });
   const name = await askForName(make);
   const spec = name === undefined ? undefined : await make(name);
   if (spec !== undefined && 'snippet' in spec) {
@@ -51,25 +52,22 @@ async function chooseFolder(): Promise<vscode.Uri | undefined> {
   return folders.length > 1 ? (await vscode.window.showWorkspaceFolderPick())?.uri : folders[0]?.uri;
 }
 
+/** Open a draft, or what there is already: a file, or a draft that was begun and may hold work. */
 async function openSpec(spec: { fileName: string; snippet: string }, folder: vscode.Uri | undefined): Promise<void> {
-  const file = folder === undefined ? undefined : vscode.Uri.joinPath(folder, spec.fileName);
-  if (file !== undefined && (await exists(file))) {
-    await vscode.window.showTextDocument(file);
-    void vscode.window.showWarningMessage(vscode.l10n.t('{0} exists already; here it is, unchanged.', spec.fileName));
-    return;
-  }
+  const file = folder && vscode.Uri.joinPath(folder, spec.fileName);
   const draft = file?.with({ scheme: 'untitled' }) ?? vscode.Uri.from({ scheme: 'untitled', path: spec.fileName });
-  const document = await vscode.workspace.openTextDocument(draft);
+  const document = await vscode.workspace.openTextDocument(file && (await exists(file)) ? file : draft);
   const editor = await vscode.window.showTextDocument(document, { preview: false });
-  const everything = new vscode.Range(document.positionAt(0), document.lineAt(document.lineCount - 1).range.end);
-  await editor.insertSnippet(new vscode.SnippetString(spec.snippet), everything);
+  if (document.isUntitled && document.getText() === '') {
+    await editor.insertSnippet(new vscode.SnippetString(spec.snippet));
+  } else {
+    void tell('warning', vscode.l10n.t('{0} exists already; here it is, unchanged.', spec.fileName));
+  }
 }
 
-async function exists(file: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(file);
-    return true;
-  } catch {
-    return false;
-  }
+function exists(file: vscode.Uri): Thenable<boolean> {
+  return vscode.workspace.fs.stat(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -31,11 +31,10 @@ export class Pages implements vscode.TextDocumentContentProvider {
 /** Explain a rule: the one that is named, or one that the user picks, those of the cursor's line first. */
 export async function explainRule(server: Server, pages: Pages, named: unknown): Promise<void> {
   const rule = typeof named === 'string' ? named : await pickRule(server);
-  if (rule === undefined) {
-    return;
+  if (rule !== undefined) {
+    const page = await server.request<{ markdown: string } | null>('airsmith/explain', { rule });
+    await pages.show(rule, page?.markdown ?? vscode.l10n.t('There is no rule {0}.', rule));
   }
-  const page = await server.request<{ markdown: string } | null>('airsmith/explain', { rule });
-  await pages.show(rule, page?.markdown ?? vscode.l10n.t('There is no rule {0}.', rule));
 }
 
 async function pickRule(server: Server): Promise<string | undefined> {
@@ -47,7 +46,6 @@ async function pickRule(server: Server): Promise<string | undefined> {
   return (await vscode.window.showQuickPick(items, options))?.label;
 }
 
-/** The rules of the findings in the line of the cursor. */
 function rulesAtCursor(): Set<string> {
   const editor = vscode.window.activeTextEditor;
   const line = editor?.selection.active.line ?? 0;
@@ -59,10 +57,13 @@ function rulesAtCursor(): Set<string> {
 /** Open a page that a bug report can begin with: what the extension knows, and what the server says of itself. */
 export async function showDebugInformation(context: vscode.ExtensionContext, server: Server): Promise<void> {
   const { version } = context.extension.packageJSON as { version: string };
+  const uri = vscode.window.activeTextEditor?.document.uri.toString() ?? null;
+  const isAnswering = server.state === 'idle' || server.state === 'running';
+  const answer = isAnswering
+    ? await server.request<{ text: string }>('airsmith/debugInformation', { uri }).catch(String)
+    : 'it does not run.';
   const { state, found } = server;
   const program = found && `${[found.command, ...found.args].join(' ')} (${found.version}, from ${found.origin})`;
-  const uri = vscode.window.activeTextEditor?.document.uri.toString() ?? null;
-  const answer = await server.request<{ text: string }>('airsmith/debugInformation', { uri }).catch(String);
   const content = [
     '# Airsmith extension',
     '',

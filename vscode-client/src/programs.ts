@@ -19,33 +19,30 @@ export interface RunOptions {
 export type Run = (command: string, args: readonly string[], options: RunOptions) => Promise<Ended>;
 
 /** Run a program without a shell and without input. Never rejects. */
-export const run: Run = (command, args, options) =>
+export const run: Run = (command, args, { timeoutMs, signal, onLine }) =>
   new Promise((resolve) => {
-    const limit = AbortSignal.timeout(options.timeoutMs);
-    const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
-    const child = spawn(command, args, { signal, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const limit = AbortSignal.timeout(timeoutMs);
+    const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    const child = spawn(command, args, { signal: stop, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     const output: string[] = [];
     let lastWords = '';
     createInterface(child.stdout).on('line', (line) => {
       output.push(line);
-      options.onLine?.(line);
+      onLine?.(line);
     });
     createInterface(child.stderr).on('line', (line) => {
       lastWords = line.trim() || lastWords;
-      options.onLine?.(line);
+      onLine?.(line);
     });
     const end = (code: number | undefined, words: string): void => {
       resolve({ code, output: output.join('\n'), lastWords: words || (output.at(-1) ?? '') });
     };
-    child.on('error', (error) => {
-      const isTooSlow = limit.aborted && options.signal?.aborted !== true;
-      end(undefined, isTooSlow ? `no answer within ${options.timeoutMs / 1000} s` : reasonOf(error));
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      const isTooSlow = limit.aborted && signal?.aborted !== true;
+      const reason = error.code === 'ENOENT' ? 'there is no such program' : error.message;
+      end(undefined, isTooSlow ? `no answer within ${timeoutMs / 1000} s` : reason);
     });
     child.on('close', (code) => {
       end(code ?? undefined, lastWords);
     });
   });
-
-function reasonOf(error: NodeJS.ErrnoException): string {
-  return error.code === 'ENOENT' ? 'there is no such program' : error.message;
-}

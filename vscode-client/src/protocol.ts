@@ -18,6 +18,7 @@ export interface GenerationResult {
   readonly message: string;
   /** URIs; the component comes first. */
   readonly files: readonly string[];
+  /** URI of the best candidate where none was right. */
   readonly kept: string | null;
   readonly attempts: readonly {
     readonly number: number;
@@ -30,12 +31,11 @@ export interface GenerationResult {
   readonly findings?: readonly Finding[];
 }
 
-/** Of `airsmith/progress`. */
+/** Of `airsmith/progress`; `errors` come with attempts that were judged. */
 export interface Progress {
   readonly uri: string;
   readonly text: string;
   readonly stage: 'started' | 'reply' | 'judged';
-  /** After an attempt was judged. */
   readonly errors?: readonly Finding[];
 }
 
@@ -45,12 +45,6 @@ export interface ServerStatus {
   readonly targetOrigin: string;
   readonly engine: string;
   readonly keyPresent: boolean;
-}
-
-/** Of `airsmith/testKey`. */
-export interface KeyTest {
-  readonly ok: boolean;
-  readonly message: string;
 }
 
 /** Of `airsmith/rules`. */

@@ -55,7 +55,7 @@ describe('the manifest', () => {
     assert.ok(restricted.every((key) => key in properties));
   });
 
-  test('the commands of the server are registered by the client alone', () => {
+  test('the commands of lenses and code actions are not in the palette, which has its own', () => {
     const commands = manifest.contributes.commands.map(({ command }) => command);
     assert.ok(!commands.includes('airsmith.generate') && !commands.includes('airsmith.assess'));
   });

@@ -2,20 +2,33 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   type Candidate,
-  type Origin,
-  type Source,
+  type FoundServer,
+  type Rejected,
   asModule,
   asProgram,
   findServer,
   isOlder,
   programsOnPath,
 } from '../src/server/search';
+import type { Run } from '../src/programs';
 import { scripted } from './scriptedPrograms';
 
 const GOOD = { output: 'airsmith, version 0.1.0' };
 
-function source(origin: Origin, candidate?: Candidate): Source {
-  return { origin, look: () => Promise.resolve(candidate) };
+/** Look among candidates, in order; one may be found only when it is asked for. */
+async function find(
+  candidates: readonly (Candidate | (() => Candidate))[],
+  run: Run,
+  rejected: Rejected[] = [],
+): Promise<{ found: FoundServer | undefined; log: string[] }> {
+  const log: string[] = [];
+  // eslint-disable-next-line @typescript-eslint/require-await -- stands for one that waits
+  async function* places(): AsyncGenerator<Candidate> {
+    for (const candidate of candidates) {
+      yield typeof candidate === 'function' ? candidate() : candidate;
+    }
+  }
+  return { found: await findServer(places(), rejected, run, (line) => log.push(line)), log };
 }
 
 test('a Python is asked for the module, isolated, and any other program as it is', () => {
@@ -27,8 +40,7 @@ test('a Python is asked for the module, isolated, and any other program as it is
 
 test('the first server that answers is taken, and no later place is looked at', async () => {
   const { run, calls } = scripted({ '/set/python -I -m airsmith --version': GOOD });
-  const never: Source = { origin: 'path', look: () => assert.fail('nobody needs this') };
-  const found = await findServer([source('setting', asModule('setting', '/set/python')), never], run, () => undefined);
+  const { found } = await find([asModule('setting', '/set/python'), () => assert.fail('nobody needs this')], run);
   assert.equal(found?.command, '/set/python');
   assert.equal(found.version, '0.1.0');
   assert.equal(calls.length, 1);
@@ -39,38 +51,27 @@ test('an interpreter without airsmith leads on to PATH, and every step is logged
     '/sel/python -I -m airsmith --version': { fails: '/sel/python: No module named airsmith' },
     '/usr/bin/airsmith --version': GOOD,
   });
-  const log: string[] = [];
-  const found = await findServer(
-    [
-      source('setting'),
-      source('interpreter', asModule('interpreter', '/sel/python')),
-      source('path', asProgram('path', '/usr/bin/airsmith')),
-    ],
-    run,
-    (line) => log.push(line),
-  );
+  const candidates = [asModule('interpreter', '/sel/python'), asProgram('path', '/usr/bin/airsmith')];
+  const { found, log } = await find(candidates, run);
   assert.equal(found?.origin, 'path');
   assert.deepEqual(log, [
-    'Server from setting: none.',
     'Server from interpreter: /sel/python cannot be used: /sel/python: No module named airsmith.',
     'Server from path: /usr/bin/airsmith, version 0.1.0; taken.',
   ]);
 });
 
-test('a server that is too old is said to be, and the next place is told of it', async () => {
+test('a server that is too old is said to be, before the next place is looked at', async () => {
   const { run } = scripted({
     '/old/airsmith --version': { output: 'airsmith, version 0.0.9' },
     '/own/python -I -m airsmith --version': GOOD,
   });
-  const managed: Source = {
-    origin: 'managed',
-    look: (rejected) => {
-      assert.match(rejected[0]?.reason ?? '', /its version 0\.0\.9 is too old; .* 0\.1\.0 or newer/);
-      return Promise.resolve(asModule('managed', '/own/python'));
-    },
+  const rejected: Rejected[] = [];
+  const managed = (): Candidate => {
+    assert.match(rejected[0]?.reason ?? '', /its version 0\.0\.9 is too old; .* 0\.1\.0 or newer/);
+    return asModule('managed', '/own/python');
   };
-  const sources = [source('path', asProgram('path', '/old/airsmith')), managed];
-  assert.equal((await findServer(sources, run, () => undefined))?.origin, 'managed');
+  const { found } = await find([asProgram('path', '/old/airsmith'), managed], run, rejected);
+  assert.equal(found?.origin, 'managed');
 });
 
 test('a program that is something else, or says nothing, is no server', async () => {
@@ -78,13 +79,21 @@ test('a program that is something else, or says nothing, is no server', async ()
     '/bin/other --version': { output: 'other 3.4' },
     '/bin/silent --version': { fails: '' },
   });
-  const sources = ['/bin/other', '/bin/silent'].map((file) => source('path', asProgram('path', file)));
-  const log: string[] = [];
-  assert.equal(await findServer(sources, run, (line) => log.push(line)), undefined);
+  const candidates = ['/bin/other', '/bin/silent'].map((file) => asProgram('path', file));
+  const { found, log } = await find(candidates, run);
+  assert.equal(found, undefined);
   assert.deepEqual(log, [
     'Server from path: /bin/other cannot be used: it does not answer as Airsmith does.',
     'Server from path: /bin/silent cannot be used: it ends with code 1.',
   ]);
+});
+
+test('a relative path is not run, as the workspace would decide what it is', async () => {
+  const { run, calls } = scripted({ '--version': GOOD });
+  const { found, log } = await find([asProgram('setting', '.venv/bin/python'), asProgram('setting', 'airsmith')], run);
+  assert.equal(found, undefined);
+  assert.match(log[0] ?? '', /it is not an absolute path/);
+  assert.equal(calls.length, 0);
 });
 
 test('versions are ordered by their numbers', () => {

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { LanguageStatusSeverity } from 'vscode';
 import { findingLine, findingsReport } from '../src/findings';
 import type { Finding, GenerationResult } from '../src/protocol';
-import { concernsAirsmith } from '../src/server/relevance';
+import { concernsAirsmith } from '../src/server/documents';
 import type { ServerState } from '../src/server/server';
 import { ServerLogReader } from '../src/server/serverLog';
-import { serverView, targetView } from '../src/statusText';
-
-const english = (message: string, ...values: string[]): string =>
-  message.replace(/\{(\d)\}/g, (_, at: string) => values[Number(at)] ?? '');
+import { serverView, targetView } from '../src/status';
 
 function finding(rule: string, line: number, message: string): Finding {
   return { rule, message, range: { start: { line, character: 4 } } };
@@ -63,44 +61,39 @@ describe('findings', () => {
 });
 
 describe('status', () => {
-  const trusted = { isTrusted: true, version: '0.1.0' };
-
   test('a running server shows its version and can be restarted', () => {
-    assert.deepEqual(serverView({ ...trusted, state: 'running' }, english), {
-      text: 'Airsmith 0.1.0',
-      needs: 'restart',
-    });
+    const { text, detail, command } = serverView('running', true, '0.1.0');
+    assert.deepEqual([text, detail, command?.command], ['Airsmith 0.1.0', undefined, 'airsmith.restartServer']);
   });
 
-  test('restricted mode is visible', () => {
-    const view = serverView({ ...trusted, isTrusted: false, state: 'running' }, english);
+  test('restricted mode is visible, and trust is offered', () => {
+    const view = serverView('running', false, '0.1.0');
     assert.equal(view.detail, 'Restricted: static checks only');
-    assert.equal(view.severity, 'warning');
+    assert.equal(view.severity, LanguageStatusSeverity.Warning);
+    assert.equal(view.command?.command, 'workbench.trust.manage');
   });
 
   test('each state that needs the user has a way on', () => {
-    const needs = (state: ServerState): unknown => serverView({ ...trusted, state }, english).needs;
-    assert.equal(needs('asking'), 'environment');
-    assert.equal(needs('missing'), 'environment');
-    assert.equal(needs('failed'), 'restart');
-    assert.equal(serverView({ ...trusted, state: 'failed' }, english).severity, 'error');
-    assert.ok(serverView({ ...trusted, state: 'starting' }, english).isBusy);
+    const offer = (state: ServerState): unknown => serverView(state, true).command?.command;
+    assert.equal(offer('asking'), 'airsmith.createManagedEnvironment');
+    assert.equal(offer('missing'), 'airsmith.createManagedEnvironment');
+    assert.equal(offer('failed'), 'airsmith.restartServer');
+    assert.equal(serverView('failed', true).severity, LanguageStatusSeverity.Error);
+    assert.ok(serverView('starting', true).busy);
   });
 
   test('the target is that of the active file, with where it comes from', () => {
     const status = { airflowTarget: '2.11', targetOrigin: 'from the spec', engine: 'claude', keyPresent: true };
-    assert.deepEqual(targetView(status, true, english), {
-      text: 'Airflow 2.11',
-      detail: 'from the spec · engine claude',
-      needs: 'details',
-    });
+    const { text, detail, command } = targetView(status, true);
+    assert.deepEqual([text, detail], ['Airflow 2.11', 'from the spec · engine claude']);
+    assert.equal(command?.command, 'airsmith.showDebugInformation');
   });
 
   test('a key is offered where it would make a difference', () => {
     const status = { airflowTarget: '3.3', targetOrigin: 'x', engine: 'scaffold', keyPresent: false };
-    assert.equal(targetView(status, true, english).needs, 'key');
-    assert.equal(targetView(status, false, english).needs, 'details');
-    assert.equal(targetView({ ...status, engine: 'replay' }, true, english).needs, 'details');
+    assert.equal(targetView(status, true).command?.command, 'airsmith.setApiKey');
+    assert.equal(targetView(status, false).command?.command, 'airsmith.showDebugInformation');
+    assert.equal(targetView({ ...status, engine: 'replay' }, true).command?.command, 'airsmith.showDebugInformation');
   });
 });
 

@@ -1,7 +1,6 @@
 """The VSIX in a real VS Code workbench: code-server, and a browser in front of it."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +36,7 @@ def installation(editors_folder: Path) -> Installation:
 def vsix() -> Path:
     """The extension as it is given to people."""
     version = json.loads((_CHECKOUT / "vscode-client/package.json").read_text("utf-8"))["version"]
-    return Path(os.environ.get("AIRSMITH_DIST", _CHECKOUT / "dist")) / f"airsmith-{version}.vsix"
+    return _CHECKOUT / f"dist/airsmith-{version}.vsix"
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +66,7 @@ def new_vscode(
     prepare(data, machine_settings={})
     with code_server(installation, data, extensions, new_user, asks_for_trust=False) as server:
         yield server
+    shutil.rmtree(data, ignore_errors=True)  # pytest keeps the folders of three runs, and environments are large
 
 
 @pytest.fixture(scope="session")

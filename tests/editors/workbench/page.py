@@ -101,9 +101,12 @@ class Workbench:
         self.answer(f":{line}:{column}")
         expect(self.page.get_by_role("button", name=f"Ln {line}, Col {column}")).to_be_visible()
 
-    def text(self) -> str:
-        """The lines of the active editor that are in sight."""
-        return "\n".join(self.page.evaluate(_LINES_IN_SIGHT)).replace("\xa0", " ").rstrip()
+    def until_line(self, line: str) -> None:
+        """Wait until a line of the active editor reads so, and is in sight."""
+        wait_until(lambda: line in self._lines_in_sight(), f"the editor has the line {line!r}")
+
+    def _lines_in_sight(self) -> list[str]:
+        return [line.replace("\xa0", " ").rstrip() for line in self.page.evaluate(_LINES_IN_SIGHT)]
 
     def squiggles(self, severity: str) -> Locator:
         """The squiggles of a severity, error or warning."""
@@ -136,9 +139,11 @@ class Workbench:
 
     def copy_problems(self) -> list[dict[str, Any]]:
         """What the Problems panel lists for the first file, as it copies that to the clipboard."""
+        self.page.evaluate("navigator.clipboard.writeText('')")
         self.open_problems().first.click()
         self.press("Control+c")
-        return list(json.loads(self.page.evaluate("navigator.clipboard.readText()")))
+        copied = wait_until(lambda: self.page.evaluate("navigator.clipboard.readText()"), "the problems are copied")
+        return list(json.loads(copied))
 
     def open_problems(self) -> Locator:
         """Show the Problems panel; its rows."""

@@ -54,7 +54,7 @@ def test_a_provider_is_completed(open_spec: OpenSpec) -> None:
     expect(proposal).to_contain_text("Amazon")
     window.picture("proposals")
     proposal.click()
-    assert "  - apache-airflow-providers-amazon" in window.text().splitlines()
+    window.until_line("  - apache-airflow-providers-amazon")
 
 
 def test_the_name_of_an_input_is_completed(open_spec: OpenSpec) -> None:
@@ -64,7 +64,7 @@ def test_the_name_of_an_input_is_completed(open_spec: OpenSpec) -> None:
     expect(window.proposals.first).to_contain_text("table")
     window.picture("proposals")
     window.press("Enter")
-    assert window.text().splitlines()[-1] == "template_fields: [table]"
+    window.until_line("template_fields: [table]")
 
 
 def test_a_quick_fix_mends_a_finding(open_spec: OpenSpec, workspace: Path) -> None:

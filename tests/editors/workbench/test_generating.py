@@ -56,7 +56,7 @@ def test_a_failing_attempt_is_seen_and_the_repaired_one_becomes_files(
 
     expect(with_key.notification("RowCountOperator is generated (2 attempts, $")).to_be_visible()
     expect(with_key.page.locator(".tab.active")).to_contain_text(FILES[0])
-    assert "class RowCountOperator(BaseOperator):" in with_key.text()
+    with_key.until_line("class RowCountOperator(BaseOperator):")
     with_key.picture("generated")
     assert files_in(workspace) == {SPEC_NAME, *FILES}
     wait_until(lambda: all((workspace / name).stat().st_size for name in FILES), "the files are saved")
@@ -124,7 +124,7 @@ def test_a_run_that_fails_shows_its_best_candidate_and_the_findings(
     failure = with_key.notification("RowCountOperator was not generated (")
     expect(failure).to_contain_text("the same errors came back")
     expect(with_key.page.locator(".tab.active")).not_to_contain_text(SPEC_NAME)
-    assert "def count_rows(self, context: Context) -> int:" in with_key.text()
+    with_key.until_line("    def count_rows(self, context: Context) -> int:")
     with_key.picture("best-candidate")
     with_key.button(failure, "Show findings").click()
     page = with_key.preview(f"Findings of {SPEC_NAME}")

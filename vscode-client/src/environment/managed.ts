@@ -4,14 +4,14 @@ import * as vscode from 'vscode';
 import { createEnvironment, openServerSetting, showLogs, tell } from '../messages';
 import { run } from '../programs';
 import { type Candidate, type Rejected, asModule } from '../server/search';
-import { type BuildResult, buildEnvironment } from './build';
-import { type Consent, EnvironmentFolder, nextStep } from './folder';
+import { type BuildResult, type Consent, Environment, nextStep } from './environment';
 
 const PROGRESS_LINE = /^(Collecting|Installing) /;
 const CONSENT = 'managedEnvironment.consent';
 
 /** The environment that this extension makes for the server from the wheel that it brings, once the user agrees. */
-export class ManagedEnvironment {
+export class ManagedEnvironment implements vscode.Disposable {
+  private readonly end = new AbortController();
   private building: Promise<BuildResult> | undefined;
 
   constructor(
@@ -20,29 +20,35 @@ export class ManagedEnvironment {
     private readonly pythons: () => Promise<string[]>,
   ) {}
 
+  /** End what is under way: nobody is there to use it. */
+  dispose(): void {
+    this.end.abort();
+  }
+
   /** The server in the environment, which is made or repaired where that is allowed; asks once whether it is. */
   async look(rejected: readonly Rejected[], onAsk: () => void): Promise<Candidate | undefined> {
     const wheel = await this.bundledWheel();
     if (wheel === undefined) {
       return undefined;
     }
-    const folder = await this.folderFor(wheel);
-    const state = await folder.state(run);
+    const environment = await this.environmentFor(wheel);
+    const state = await environment.state(run);
     const step = nextStep(state, this.context.globalState.get<Consent>(CONSENT));
+    const candidate = asModule('managed', environment.python);
     this.log.info(`Environment of the extension: ${state}; next: ${step}.`);
-    if (step === 'use') {
-      await folder.stamp();
-      return asModule('managed', folder.python);
+    switch (step) {
+      case 'use':
+        await environment.touch();
+        return candidate;
+      case 'build':
+        return (await this.create()) ? candidate : undefined;
+      case 'ask':
+        onAsk();
+        return (await this.ask(rejected)) && (await this.create()) ? candidate : undefined;
+      case 'leave':
+        warnOf(rejected);
+        return undefined;
     }
-    if (step === 'leave') {
-      warnOf(rejected);
-      return undefined;
-    }
-    if (step === 'ask') {
-      onAsk();
-    }
-    const isWanted = step === 'build' || (await this.ask(rejected));
-    return isWanted && (await this.create()) ? asModule('managed', folder.python) : undefined;
   }
 
   /** Make the environment unless it is there. Whether it is there now; why not, the user is told. */
@@ -50,7 +56,7 @@ export class ManagedEnvironment {
     const wheel = await this.bundledWheel();
     if (wheel === undefined) {
       const message = vscode.l10n.t('This build of the extension brings no server; name one in the settings.');
-      void tell('error', message, [openServerSetting()]);
+      void tell('error', message, openServerSetting());
       return false;
     }
     await this.context.globalState.update(CONSENT, 'given' satisfies Consent);
@@ -58,12 +64,15 @@ export class ManagedEnvironment {
       this.building = undefined;
     });
     const result = await this.building;
-    this.report(result);
+    const problem = problemOf(result);
+    if (problem !== undefined) {
+      void tell('error', problem, createEnvironment(), openServerSetting(), showLogs());
+    }
     return result === 'built';
   }
 
   private async build(wheel: string): Promise<BuildResult> {
-    const folder = await this.folderFor(wheel);
+    const environment = await this.environmentFor(wheel);
     const pythons = await this.pythons();
     const options = {
       location: vscode.ProgressLocation.Notification,
@@ -71,9 +80,9 @@ export class ManagedEnvironment {
       cancellable: true,
     };
     return vscode.window.withProgress(options, (progress, token) => {
-      const abort = new AbortController();
+      const cancel = new AbortController();
       token.onCancellationRequested(() => {
-        abort.abort();
+        cancel.abort();
       });
       const log = (line: string): void => {
         this.log.info(line);
@@ -82,21 +91,9 @@ export class ManagedEnvironment {
         }
       };
       progress.report({ message: vscode.l10n.t('this takes about a minute') });
-      return buildEnvironment({ folder, wheel, pythons, signal: abort.signal, log }, run);
+      const signal = AbortSignal.any([cancel.signal, this.end.signal]);
+      return environment.build({ pythons, signal, log }, run);
     });
-  }
-
-  private report(result: BuildResult): void {
-    const again = [createEnvironment(), openServerSetting(), showLogs()];
-    if (result === 'no_python') {
-      const message = vscode.l10n.t(
-        'The Airsmith server needs Python 3.11 or newer with venv, and none was found on PATH; install one and create the environment again.',
-      );
-      void tell('error', message, again);
-    } else if (typeof result === 'object') {
-      const message = vscode.l10n.t('The environment of the Airsmith server was not created: {0}', result.reason);
-      void tell('error', message, again);
-    }
   }
 
   private async ask(rejected: readonly Rejected[]): Promise<boolean> {
@@ -112,8 +109,8 @@ export class ManagedEnvironment {
     return answer === title;
   }
 
-  private folderFor(wheel: string): Promise<EnvironmentFolder> {
-    return EnvironmentFolder.forWheel(path.join(this.context.globalStorageUri.fsPath, 'environments'), wheel);
+  private environmentFor(wheel: string): Promise<Environment> {
+    return Environment.forWheel(path.join(this.context.globalStorageUri.fsPath, 'environments'), wheel);
   }
 
   /** The path of the wheel that the extension brings; undefined where it was packaged without. */
@@ -124,11 +121,23 @@ export class ManagedEnvironment {
   }
 }
 
+/** Why there is no environment; undefined where there is one, or the user wants none. */
+function problemOf(result: BuildResult): string | undefined {
+  if (result === 'no_python') {
+    return vscode.l10n.t(
+      'The Airsmith server needs Python 3.11 or newer with venv, and none was found on PATH; install one and create the environment again.',
+    );
+  }
+  return typeof result === 'object'
+    ? vscode.l10n.t('The environment of the Airsmith server was not created: {0}', result.reason)
+    : undefined;
+}
+
 /** Nothing works now, but the user has been asked before: they hear only of what they may think works. */
 function warnOf(rejected: readonly Rejected[]): void {
   const message = rejection(rejected);
   if (message !== undefined) {
-    void tell('warning', message, [createEnvironment(), openServerSetting(), showLogs()]);
+    void tell('warning', message, createEnvironment(), openServerSetting(), showLogs());
   }
 }
 

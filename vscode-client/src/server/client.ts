@@ -3,43 +3,50 @@ import * as vscode from 'vscode';
 import {
   CancellationToken,
   CloseAction,
+  type DynamicFeature,
   type ErrorHandler,
-  type ExecuteCommandSignature,
+  ExecuteCommandRequest,
   LanguageClient,
-  type LanguageClientOptions,
   RevealOutputChannelOn,
   State,
+  type StaticFeature,
 } from 'vscode-languageclient/node';
-import { applyCreations } from '../edits/edits';
+import { applyCreations } from '../edits';
+import { DOCUMENTS } from './documents';
 import type { FoundServer } from './search';
 import { ServerLogReader } from './serverLog';
-
-/** What the server is sent: specs by their names, and other YAML and Python, of which the server chooses. */
-export const DOCUMENTS = [
-  { scheme: 'file', pattern: '**/*.component.{yaml,yml}' },
-  ...['file', 'untitled'].flatMap((scheme) => [
-    { scheme, language: 'yaml' },
-    { scheme, language: 'python' },
-  ]),
-];
-
-export interface ClientRequest {
-  readonly log: vscode.LogOutputChannel;
-  /** Takes the place of sending a command to the server, or sends it by `next`. */
-  readonly executeCommand: (command: string, args: unknown[], next: ExecuteCommandSignature) => Promise<unknown>;
-}
 
 /** A client that is not started yet. It starts its server again after a crash, unless it was told to stop. */
 export class AirsmithClient extends LanguageClient {
   private isStopping = false;
   private hasRun = false;
-  /** The server dies before it is ready, or has crashed too often to be started once more. */
+  /** The server died before it was ready, or has crashed too often to be started once more. */
   hasGivenUp = false;
 
   /** `variables` are for the server, over those of this process. */
-  constructor(request: ClientRequest, { command, args }: FoundServer, variables: Readonly<Record<string, string>>) {
-    const options = { env: { ...process.env, ...variables } };
-    super('airsmith', 'Airsmith', { command, args: [...args, 'lsp'], options }, clientOptions(request));
+  constructor(log: vscode.LogOutputChannel, { command, args }: FoundServer, variables: Record<string, string>) {
+    super(
+      'airsmith',
+      'Airsmith',
+      { command, args: [...args, 'lsp'], options: { env: { ...process.env, ...variables } } },
+      {
+        documentSelector: DOCUMENTS,
+        outputChannel: log,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        initializationFailedHandler: () => false,
+        initializationOptions: { trusted: vscode.workspace.isTrusted },
+        stdioOptions: {
+          stdout: () => undefined,
+          stderr: (input) => {
+            const reader = new ServerLogReader();
+            createInterface(input).on('line', (line) => {
+              const { level, text } = reader.read(line);
+              log[level](text);
+            });
+          },
+        },
+      },
+    );
     this.middleware.workspace = {
       handleApplyEdit: async (params, next) =>
         (await applyCreations(this, params)) ?? next(params, CancellationToken.None),
@@ -48,6 +55,18 @@ export class AirsmithClient extends LanguageClient {
     this.onDidChangeState(({ newState }) => {
       this.hasRun ||= newState === State.Running;
     });
+  }
+
+  /** The server's commands are the extension's own, which are there while no server runs, and can be cancelled. */
+  override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
+    if (!('registrationType' in feature) || feature.registrationType.method !== ExecuteCommandRequest.method) {
+      super.registerFeature(feature);
+    }
+  }
+
+  /** Log an error. `Server` tells users what they must know of it, with a way on. */
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 
   /** Stop the server, also one that has not answered yet. Never rejects. */
@@ -65,34 +84,11 @@ export class AirsmithClient extends LanguageClient {
     return {
       error: (...problem) => usual.error(...problem),
       closed: async () => {
-        if (this.isStopping) {
-          return { action: CloseAction.DoNotRestart, handled: true };
-        }
-        const result = this.hasRun ? await usual.closed() : { action: CloseAction.DoNotRestart };
+        const isHopeless = this.isStopping || !this.hasRun;
+        const result = isHopeless ? { action: CloseAction.DoNotRestart } : await usual.closed();
         this.hasGivenUp = result.action === CloseAction.DoNotRestart;
-        return { ...result, handled: true };
+        return result;
       },
     };
   }
-}
-
-function clientOptions({ log, executeCommand }: ClientRequest): LanguageClientOptions {
-  return {
-    documentSelector: DOCUMENTS,
-    outputChannel: log,
-    revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationFailedHandler: () => false,
-    initializationOptions: { trusted: vscode.workspace.isTrusted },
-    middleware: { executeCommand },
-    stdioOptions: {
-      stdout: () => undefined,
-      stderr: (input, channel) => {
-        const reader = new ServerLogReader();
-        createInterface(input).on('line', (line) => {
-          const { level, text } = reader.read(line);
-          channel[level](text);
-        });
-      },
-    },
-  };
 }

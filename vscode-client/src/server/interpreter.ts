@@ -21,50 +21,59 @@ interface PythonExtension {
 }
 
 /** The Python that the user has selected for the workspace, where an extension knows of one and tells in time. */
-export async function selectedInterpreter(): Promise<string | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const { newer, older } = await pythonExtensions();
-  const environment = await inTime(newer?.getEnvironment(folder));
-  const resolved = environment
-    ? undefined
-    : await inTime(older?.resolveEnvironment(older.getActiveEnvironmentPath(folder)));
-  const selected = environment?.execInfo?.run?.executable ?? resolved?.executable.uri?.fsPath;
-  return selected !== undefined && path.isAbsolute(selected) ? selected : undefined;
+export class Interpreter implements vscode.Disposable {
+  private readonly change = new vscode.EventEmitter<void>();
+  private watches: vscode.Disposable[] = [];
+  private selected: string | undefined;
+  /** Another one is selected than was seen last. */
+  readonly onDidChange = this.change.event;
+
+  /** Which one it is. None is looked for in a workspace that is not trusted, as that may bring one. Never rejects. */
+  async look(): Promise<string | undefined> {
+    const newer = (await exportsOf('ms-python.vscode-python-envs')) as PythonEnvironments | undefined;
+    const older = ((await exportsOf('ms-python.python')) as PythonExtension | undefined)?.environments;
+    if (this.watches.length === 0) {
+      const events = [newer?.onDidChangeEnvironment, older?.onDidChangeActiveEnvironmentPath];
+      this.watches = events.flatMap((event) => (event === undefined ? [] : [event(() => void this.compare())]));
+    }
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const environment = await inTime(() => newer?.getEnvironment(folder));
+    const resolved =
+      environment ?? (await inTime(() => older?.resolveEnvironment(older.getActiveEnvironmentPath(folder))));
+    const selected =
+      resolved && 'executable' in resolved ? resolved.executable.uri?.fsPath : resolved?.execInfo?.run?.executable;
+    this.selected = selected !== undefined && path.isAbsolute(selected) ? selected : undefined;
+    return this.selected;
+  }
+
+  /** The interpreter that was seen last as the active environment, whose packages the server reads. */
+  variables(): Record<string, string> {
+    const folders = this.selected ? [path.dirname(path.dirname(this.selected)), path.dirname(this.selected)] : [];
+    const folder = folders.find((folder) => MARKS_OF_ENVIRONMENTS.some((mark) => existsSync(path.join(folder, mark))));
+    return folder === undefined ? {} : { VIRTUAL_ENV: folder };
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.change, ...this.watches).dispose();
+  }
+
+  private async compare(): Promise<void> {
+    const before = this.selected;
+    if ((await this.look()) !== before) {
+      this.change.fire();
+    }
+  }
 }
 
-/** Hear of it when another interpreter may have been selected. */
-export async function onInterpreterChange(listener: () => void): Promise<vscode.Disposable> {
-  const { newer, older } = await pythonExtensions();
-  const events = [newer?.onDidChangeEnvironment, older?.onDidChangeActiveEnvironmentPath];
-  return vscode.Disposable.from(...events.flatMap((event) => (event === undefined ? [] : [event(listener)])));
+function exportsOf(extension: string): Promise<unknown> {
+  return inTime(() => (vscode.workspace.isTrusted ? vscode.extensions.getExtension(extension)?.activate() : undefined));
 }
 
-/** The folder of the environment that a Python belongs to; undefined for the Python of a system. */
-export function environmentOf(python: string): string | undefined {
-  const folders = [path.dirname(path.dirname(python)), path.dirname(python)];
-  return folders.find((folder) => MARKS_OF_ENVIRONMENTS.some((mark) => existsSync(path.join(folder, mark))));
-}
-
-/** Nothing is asked in a workspace that is not trusted: it may bring a Python of its own. */
-async function pythonExtensions(): Promise<{
-  newer: PythonEnvironments | undefined;
-  older: PythonExtension['environments'] | undefined;
-}> {
-  const exported = (name: string): Promise<unknown> =>
-    inTime(vscode.workspace.isTrusted ? vscode.extensions.getExtension(name)?.activate() : undefined);
-  const newer = await exported('ms-python.vscode-python-envs');
-  const older = await exported('ms-python.python');
-  return {
-    newer: (newer ?? undefined) as PythonEnvironments | undefined,
-    older: ((older ?? undefined) as PythonExtension | undefined)?.environments,
-  };
-}
-
-/** What a promise gives, or undefined where it takes too long or fails. */
-async function inTime<T>(promise: PromiseLike<T> | undefined): Promise<T | undefined> {
+/** What is asked for, or undefined where it takes too long, fails, or is null. */
+async function inTime<T>(ask: () => PromiseLike<T> | undefined): Promise<T | undefined> {
   const limit = new Promise<undefined>((resolve) => setTimeout(resolve, READY_WITHIN_MS, undefined));
   try {
-    return await Promise.race([promise, limit]);
+    return (await Promise.race([ask(), limit])) ?? undefined;
   } catch {
     return undefined;
   }

@@ -2,49 +2,43 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { ManagedEnvironment } from '../environment/managed';
 import { run } from '../programs';
-import { selectedInterpreter } from './interpreter';
-import { type FoundServer, type Source, asModule, asProgram, findServer, programsOnPath } from './search';
+import type { Interpreter } from './interpreter';
+import { type Candidate, type FoundServer, type Rejected, asModule, asProgram } from './search';
+import { findServer, programsOnPath } from './search';
 
 const PYTHON_NAMES = ['python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3', 'python'];
 
 /** Look for the server: setting, selected interpreter, PATH, the environment of the extension. */
-export function locateServer(
+export async function locateServer(
+  interpreter: Interpreter,
   managed: ManagedEnvironment,
   log: vscode.LogOutputChannel,
   onAsk: () => void,
 ): Promise<FoundServer | undefined> {
-  const sources: Source[] = [
-    { origin: 'setting', look: () => Promise.resolve(asSource(configuredPath(), asProgram.bind(null, 'setting'))) },
-    {
-      origin: 'interpreter',
-      look: async () => asSource(await selectedInterpreter(), asModule.bind(null, 'interpreter')),
-    },
-    ...onPath('airsmith').map((file): Source => {
-      return { origin: 'path', look: () => Promise.resolve(asProgram('path', file)) };
-    }),
-    { origin: 'managed', look: (rejected) => managed.look(rejected, onAsk) },
-  ];
-  return findServer(sources, run, (line) => {
+  const rejected: Rejected[] = [];
+  const selected = await interpreter.look();
+  async function* candidates(): AsyncGenerator<Candidate> {
+    const configured = configuredPath();
+    yield* configured === undefined ? [] : [asProgram('setting', configured)];
+    yield* selected === undefined ? [] : [asModule('interpreter', selected)];
+    yield* programsOnPath('airsmith').map((file) => asProgram('path', file));
+    const own = await managed.look(rejected, onAsk);
+    yield* own === undefined ? [] : [own];
+  }
+  return findServer(candidates(), rejected, run, (line) => {
     log.info(line);
   });
 }
 
 /** Pythons to make an environment with, best first. */
-export async function basePythons(): Promise<string[]> {
-  const candidates = [configuredPath(), ...PYTHON_NAMES.flatMap(onPath), await selectedInterpreter()];
+export async function basePythons(interpreter: Interpreter): Promise<string[]> {
+  const onPath = PYTHON_NAMES.flatMap((name) => programsOnPath(name));
+  const candidates = [configuredPath(), ...onPath, await interpreter.look()];
   return candidates.filter((candidate) => candidate !== undefined);
-}
-
-function asSource<T>(file: string | undefined, make: (file: string) => T): T | undefined {
-  return file === undefined ? undefined : make(file);
 }
 
 /** The path in the setting; `~` stands for the user's folder. */
 function configuredPath(): string | undefined {
   const configured = vscode.workspace.getConfiguration('airsmith').get<string | null>('server.path')?.trim();
   return configured ? configured.replace(/^~(?=[\\/])/, homedir()) : undefined;
-}
-
-function onPath(name: string): string[] {
-  return programsOnPath(name, process.env['PATH'] ?? '');
 }

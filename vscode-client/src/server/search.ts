@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Run } from '../programs';
 
 /** The oldest server that knows every request which this extension sends. */
-export const OLDEST_SERVER = '0.1.0';
+const OLDEST_SERVER = '0.1.0';
 
 /** Where a server comes from, in the order in which they are looked at. */
 export type Origin = 'setting' | 'interpreter' | 'path' | 'managed';
@@ -24,12 +24,6 @@ export interface Rejected extends Candidate {
   readonly reason: string;
 }
 
-/** One place to look at, which gives nothing where there is no candidate. It is told of those before it. */
-export interface Source {
-  readonly origin: Origin;
-  readonly look: (rejected: readonly Rejected[]) => Promise<Candidate | undefined>;
-}
-
 const ANSWER_WITHIN_MS = 20_000;
 const PYTHON_NAME = /(?:^|[\\/])(?:python|pypy)[\d.]*(?:\.exe)?$/i;
 const ANSWER = /\bairsmith, version (\d[\d.]*)/;
@@ -44,46 +38,41 @@ export function asProgram(origin: Origin, file: string): Candidate {
   return PYTHON_NAME.test(file) ? asModule(origin, file) : { origin, command: file, args: [] };
 }
 
-/** The first source whose candidate answers as a server that is new enough; every step is logged. */
+/** The first candidate that answers as a server which is new enough. Those before it are added to `rejected`. */
 export async function findServer(
-  sources: readonly Source[],
+  candidates: AsyncIterable<Candidate>,
+  rejected: Rejected[],
   run: Run,
   log: (line: string) => void,
 ): Promise<FoundServer | undefined> {
-  const rejected: Rejected[] = [];
-  for (const { origin, look } of sources) {
-    const candidate = await look(rejected);
-    if (candidate === undefined) {
-      log(`Server from ${origin}: none.`);
-      continue;
-    }
+  for await (const candidate of candidates) {
     const answer = await examine(candidate, run);
+    const place = `Server from ${answer.origin}: ${answer.command}`;
     if ('version' in answer) {
-      log(`Server from ${origin}: ${candidate.command}, version ${answer.version}; taken.`);
+      log(`${place}, version ${answer.version}; taken.`);
       return answer;
     }
-    log(`Server from ${origin}: ${candidate.command} cannot be used: ${answer.reason}.`);
+    log(`${place} cannot be used: ${answer.reason}.`);
     rejected.push(answer);
   }
   return undefined;
 }
 
-/** Ask a candidate for its version. */
+/** Ask a candidate for its version. One with a relative path is not run: the workspace would decide what that is. */
 export async function examine(candidate: Candidate, run: Run): Promise<FoundServer | Rejected> {
+  if (!path.isAbsolute(candidate.command)) {
+    return { ...candidate, reason: 'it is not an absolute path' };
+  }
   const ended = await run(candidate.command, [...candidate.args, '--version'], { timeoutMs: ANSWER_WITHIN_MS });
+  const version = ANSWER.exec(ended.output)?.[1];
   if (ended.code !== 0) {
     return { ...candidate, reason: ended.lastWords.replace(/\.$/, '') || `it ends with code ${String(ended.code)}` };
   }
-  const version = ANSWER.exec(ended.output)?.[1];
   if (version === undefined) {
     return { ...candidate, reason: 'it does not answer as Airsmith does' };
   }
-  return isOlder(version, OLDEST_SERVER)
-    ? {
-        ...candidate,
-        reason: `its version ${version} is too old; this extension needs ${OLDEST_SERVER} or newer`,
-      }
-    : { ...candidate, version };
+  const reason = `its version ${version} is too old; this extension needs ${OLDEST_SERVER} or newer`;
+  return isOlder(version, OLDEST_SERVER) ? { ...candidate, reason } : { ...candidate, version };
 }
 
 /** Whether a version is older than another one, by their numbers. */
@@ -91,10 +80,10 @@ export function isOlder(version: string, than: string): boolean {
   return version.localeCompare(than, 'en', { numeric: true }) < 0;
 }
 
-/** The paths of all programs of that name on PATH, in order. Relative folders, which depend on where one is, are left out. */
+/** All programs of that name on PATH, in order. Relative folders, which depend on where one is, are left out. */
 export function programsOnPath(
   name: string,
-  searchPath: string,
+  searchPath = process.env['PATH'] ?? '',
   platform: NodeJS.Platform = process.platform,
   isProgram: (file: string) => boolean = isExecutable,
 ): string[] {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import { restart, showLogs, tell } from '../messages';
 import type { Progress } from '../protocol';
-import { AirsmithClient, type ClientRequest } from './client';
+import { AirsmithClient } from './client';
 import type { FoundServer } from './search';
 
 /**
@@ -11,47 +11,52 @@ import type { FoundServer } from './search';
  */
 export type ServerState = 'idle' | 'searching' | 'asking' | 'starting' | 'running' | 'missing' | 'failed';
 
-export interface Surroundings extends ClientRequest {
-  readonly locate: (onAsk: () => void) => Promise<FoundServer | undefined>;
-  readonly variables: () => Promise<Readonly<Record<string, string>>>;
-}
-
 /** The server does not run, and will not by itself. */
 export class NotRunningError extends Error {}
 
 /** The language server of this window: at most one, which is found, started, restarted and asked here. */
-export class Server {
-  private readonly stateChange = new vscode.EventEmitter<void>();
+export class Server implements vscode.Disposable {
+  private readonly change = new vscode.EventEmitter<void>();
   private readonly progress = new vscode.EventEmitter<Progress>();
   private client: AirsmithClient | undefined;
   private start: Promise<void> | undefined;
   private turn = 0;
 
-  readonly onDidChangeState = this.stateChange.event;
+  /** The server has another state, or another status to be asked for. */
+  readonly onDidChange = this.change.event;
   readonly onProgress = this.progress.event;
   state: ServerState = 'idle';
   /** What is running, or was running last. */
   found: FoundServer | undefined;
 
-  constructor(private readonly surroundings: Surroundings) {}
+  /** `locate` calls back where it asks the user; `variables` are read after it, for the server's environment. */
+  constructor(
+    private readonly log: vscode.LogOutputChannel,
+    private readonly locate: (onAsk: () => void) => Promise<FoundServer | undefined>,
+    private readonly variables: () => Promise<Record<string, string>>,
+  ) {}
 
   /** Look for the server anew and start it. Of several restarts at once the last one counts. Never rejects. */
   restart(): Promise<void> {
     const turn = (this.turn += 1);
-    this.change('searching');
+    this.become('searching');
     this.start = this.startAnew(turn).catch((error: unknown) => {
-      this.surroundings.log.error(`The server could not be started: ${String(error)}`);
+      this.log.error(`The server could not be started: ${String(error)}`);
       if (turn === this.turn) {
-        this.change('failed');
+        this.fail(vscode.l10n.t('The Airsmith server does not start; the log tells why.'));
       }
     });
     return this.start;
   }
 
-  /** Stop the server. Never rejects. */
+  /** Stop the server for good. Never rejects. */
   async stop(): Promise<void> {
     this.turn += 1;
     await this.endClient();
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.change, this.progress).dispose();
   }
 
   /** Ask the server; it is started, and waited for. Rejects with NotRunningError, or with the server's error. */
@@ -61,14 +66,14 @@ export class Server {
     return token === undefined ? client.sendRequest<R>(method, params) : client.sendRequest<R>(method, params, token);
   }
 
-  /** Rejects with NotRunningError where the server cannot be had. */
+  /** The client of a server that runs, or is back in a moment. Rejects with NotRunningError where there is none. */
   async running(): Promise<AirsmithClient> {
     let start: Promise<void> | undefined;
     do {
       start = this.start ?? this.restart();
       await start;
     } while (start !== this.start);
-    if (this.client === undefined || this.state !== 'running') {
+    if (this.client === undefined || (this.state !== 'running' && this.state !== 'starting')) {
       throw new NotRunningError(vscode.l10n.t('The Airsmith server is not running.'));
     }
     return this.client;
@@ -76,18 +81,18 @@ export class Server {
 
   private async startAnew(turn: number): Promise<void> {
     await this.endClient();
-    const found = await this.surroundings.locate(() => {
+    const found = await this.locate(() => {
       if (turn === this.turn) {
-        this.change('asking');
+        this.become('asking');
       }
     });
-    const variables = await this.surroundings.variables();
+    const variables = await this.variables();
     if (turn !== this.turn) {
       return;
     }
     this.found = found;
     if (found === undefined) {
-      this.change('missing');
+      this.become('missing');
       return;
     }
     this.client = this.createClient(found, variables);
@@ -100,8 +105,8 @@ export class Server {
     await client?.end();
   }
 
-  private createClient(found: FoundServer, variables: Readonly<Record<string, string>>): AirsmithClient {
-    const client = new AirsmithClient(this.surroundings, found, variables);
+  private createClient(found: FoundServer, variables: Record<string, string>): AirsmithClient {
+    const client = new AirsmithClient(this.log, found, variables);
     client.onDidChangeState(({ newState }) => {
       if (client === this.client) {
         this.follow(newState, client.hasGivenUp);
@@ -110,21 +115,33 @@ export class Server {
     client.onNotification('airsmith/progress', (progress: Progress) => {
       this.progress.fire(progress);
     });
+    client.onNotification('airsmith/statusChanged', () => {
+      this.change.fire();
+    });
     return client;
   }
 
   /** After a crash the client is stopped for a moment, until it starts its server again. */
   private follow(state: State, hasGivenUp: boolean): void {
-    const isDown = state === State.StartFailed || (state === State.Stopped && hasGivenUp);
-    if (isDown && state === State.Stopped) {
-      const message = vscode.l10n.t('The Airsmith server does not stay alive; the log tells why.');
-      void tell('error', message, [restart(), showLogs()]);
+    if (state === State.StartFailed) {
+      this.fail(vscode.l10n.t('The Airsmith server does not start; the log tells why.'));
+    } else if (state === State.Stopped && hasGivenUp) {
+      this.fail(vscode.l10n.t('The Airsmith server does not stay alive; the log tells why.'));
+    } else {
+      this.become(state === State.Running ? 'running' : 'starting');
     }
-    this.change(state === State.Running ? 'running' : isDown ? 'failed' : 'starting');
   }
 
-  private change(state: ServerState): void {
+  /** A failed start is heard of in several ways, and told once. */
+  private fail(message: string): void {
+    if (this.state !== 'failed') {
+      this.become('failed');
+      void tell('error', message, restart(), showLogs());
+    }
+  }
+
+  private become(state: ServerState): void {
     this.state = state;
-    this.stateChange.fire();
+    this.change.fire();
   }
 }

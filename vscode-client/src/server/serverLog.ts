@@ -1,18 +1,14 @@
-export interface LogLine {
-  readonly level: 'info' | 'warn' | 'error';
-  readonly text: string;
-}
+type Level = 'info' | 'warn' | 'error';
 
 /** Reads what a server writes to stderr: `DATE TIME LEVEL TEXT`. Lines without that belong to the one before. */
 export class ServerLogReader {
-  private level: LogLine['level'] = 'info';
+  private level: Level = 'info';
 
-  read(line: string): LogLine {
-    const [, level, text] = /^\S+ \S+ (DEBUG|INFO|WARNING|ERROR|CRITICAL) (.*)$/.exec(line) ?? [];
-    if (level === undefined || text === undefined) {
-      return { level: this.level, text: line };
+  read(line: string): { level: Level; text: string } {
+    const [, level, text = line] = /^\S+ \S+ (DEBUG|INFO|WARNING|ERROR|CRITICAL) (.*)$/.exec(line) ?? [];
+    if (level !== undefined) {
+      this.level = level === 'WARNING' ? 'warn' : level === 'DEBUG' || level === 'INFO' ? 'info' : 'error';
     }
-    this.level = level === 'WARNING' ? 'warn' : level === 'DEBUG' || level === 'INFO' ? 'info' : 'error';
     return { level: this.level, text };
   }
 }

@@ -3,19 +3,17 @@ import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type BuildResult, buildEnvironment } from '../src/environment/build';
-import { EnvironmentFolder, nextStep } from '../src/environment/folder';
+import { type BuildResult, Environment, nextStep } from '../src/environment/environment';
 import type { Run } from '../src/programs';
 import { scripted } from './scriptedPrograms';
 
 const NEW_PYTHON = { output: '312' };
 const GOOD = { output: 'airsmith, version 0.1.0' };
-const DEAD_PID = 2 ** 22 + 1; // more than Linux gives out
 
 interface Scratch {
   readonly root: string;
   readonly wheel: string;
-  readonly folder: EnvironmentFolder;
+  readonly environment: Environment;
 }
 
 async function scratch(context: TestContext): Promise<Scratch> {
@@ -24,18 +22,18 @@ async function scratch(context: TestContext): Promise<Scratch> {
   const wheel = path.join(place, 'airsmith-0.1.0-py3-none-any.whl');
   await writeFile(wheel, 'a wheel');
   const root = path.join(place, 'environments');
-  return { root, wheel, folder: await EnvironmentFolder.forWheel(root, wheel) };
+  return { root, wheel, environment: await Environment.forWheel(root, wheel) };
 }
 
 type Answers = Parameters<typeof scripted>[0];
 
-/** Programs with which a build succeeds, but for what is told otherwise. `venv` does make the folder. */
+/** Programs with which a build succeeds, but for what is told otherwise. `venv` fills the folder. */
 function programs(others: Answers = {}): ReturnType<typeof scripted> {
   const wheel = others['.whl'] ?? { output: '' };
   const usual = scripted({ ...others, '.whl': wheel, 'sys.version_info[1])': NEW_PYTHON, '--version': GOOD });
   const run: Run = async (command, args, options) => {
     if (args.includes('venv')) {
-      await mkdir(args.at(-1) ?? '');
+      await writeFile(path.join(args.at(-1) ?? '', 'pyvenv.cfg'), '');
     }
     return args.includes('venv') ? { code: 0, output: '', lastWords: '' } : usual.run(command, args, options);
   };
@@ -43,11 +41,11 @@ function programs(others: Answers = {}): ReturnType<typeof scripted> {
 }
 
 function build(
-  { folder, wheel }: Scratch,
+  { environment }: Scratch,
   run: Run,
   { pythons = ['/usr/bin/python3'], abort = new AbortController() } = {},
 ): Promise<BuildResult> {
-  return buildEnvironment({ folder, wheel, pythons, signal: abort.signal, log: () => undefined }, run);
+  return environment.build({ pythons, signal: abort.signal, log: () => undefined }, run);
 }
 
 test('the user is asked once, before the first environment', () => {
@@ -56,52 +54,39 @@ test('the user is asked once, before the first environment', () => {
   assert.equal(nextStep('absent', 'given'), 'build');
 });
 
-test('what was once allowed is repaired and updated without a question', () => {
+test('what is broken is repaired without a question, and what works is used', () => {
   assert.equal(nextStep('broken', 'given'), 'build');
-  assert.equal(nextStep('outdated', undefined), 'build');
   assert.equal(nextStep('ready', 'refused'), 'use');
 });
 
 test('an environment is made, filled from the wheel, tried and complete', async (context) => {
   const place = await scratch(context);
   const { run, calls } = programs();
-  assert.equal(await place.folder.state(run), 'absent');
+  assert.equal(await place.environment.state(run), 'absent');
   assert.equal(await build(place, run), 'built');
-  assert.equal(await place.folder.state(run), 'ready');
-  assert.deepEqual(await readdir(place.root), [path.basename(place.folder.path)]);
+  assert.equal(await place.environment.state(run), 'ready');
+  assert.deepEqual(await readdir(place.root), [path.basename(place.environment.folder)]);
   assert.ok(calls.every(({ line }) => line.includes(' -I ')));
 });
 
 test('a server that no longer runs makes an environment broken, and it is made anew', async (context) => {
   const place = await scratch(context);
   await build(place, programs().run);
-  const { run: broken } = programs({ 'airsmith --version': { fails: 'ImportError' } });
-  assert.equal(await place.folder.state(broken), 'broken');
-  await writeFile(path.join(place.folder.path, 'leftover'), '');
-  let isRepaired = false;
-  const { run } = programs({
-    '.whl': () => {
-      isRepaired = true;
-      return { output: '' };
-    },
-    'airsmith --version': () => (isRepaired ? GOOD : { fails: 'ImportError' }),
-  });
-  assert.equal(await build(place, run), 'built');
-  assert.deepEqual(await readdir(place.folder.path), ['complete']);
+  const own = `${place.environment.python} -I -m airsmith --version`;
+  const broken = { [own]: { fails: 'ImportError' } };
+  assert.equal(await place.environment.state(programs(broken).run), 'broken');
+  await writeFile(path.join(place.environment.folder, 'leftover'), '');
+  assert.equal(await build(place, programs(broken).run), 'built');
+  assert.deepEqual(await readdir(place.environment.folder), ['pyvenv.cfg']);
+  assert.deepEqual(await readdir(place.root), [path.basename(place.environment.folder)]);
 });
 
-test('an environment whose window was closed while it was made is broken', async (context) => {
-  const place = await scratch(context);
-  await mkdir(place.folder.path, { recursive: true });
-  assert.equal(await place.folder.state(programs().run), 'broken');
-});
-
-test('another wheel makes the environment outdated, and gets a folder of its own', async (context) => {
+test('another wheel gets a folder of its own', async (context) => {
   const place = await scratch(context);
   await build(place, programs().run);
   await writeFile(place.wheel, 'a newer wheel');
-  const newer = { ...place, folder: await EnvironmentFolder.forWheel(place.root, place.wheel) };
-  assert.equal(await newer.folder.state(programs().run), 'outdated');
+  const newer = { ...place, environment: await Environment.forWheel(place.root, place.wheel) };
+  assert.equal(await newer.environment.state(programs().run), 'absent');
   assert.equal(await build(newer, programs().run), 'built');
   assert.equal((await readdir(place.root)).length, 2);
 });
@@ -150,47 +135,45 @@ test('a cancel removes what was begun', async (context) => {
   assert.deepEqual(await readdir(place.root), []);
 });
 
-test('of two windows that build at once one waits, and takes what the other has made', async (context) => {
+test('two windows that build at once are both served, and leave one environment', async (context) => {
   const place = await scratch(context);
-  let installs = 0;
+  const { run } = programs();
+  assert.deepEqual(await Promise.all([build(place, run), build(place, run)]), ['built', 'built']);
+  assert.deepEqual(await readdir(place.root), [path.basename(place.environment.folder)]);
+});
+
+test('what another window has made meanwhile is kept', async (context) => {
+  const place = await scratch(context);
   const { run } = programs({
-    '.whl': () => {
-      installs += 1;
+    '.whl': async () => {
+      await mkdir(place.environment.folder);
+      await writeFile(path.join(place.environment.folder, 'made by another'), '');
       return { output: '' };
     },
   });
-  assert.deepEqual(await Promise.all([build(place, run), build(place, run)]), ['built', 'built']);
-  assert.equal(installs, 1);
+  assert.equal(await build(place, run), 'built');
+  assert.deepEqual(await readdir(place.environment.folder), ['made by another']);
 });
 
-test('a wait for another window can be cancelled', async (context) => {
+test('what cannot be moved to its place is told', async (context) => {
   const place = await scratch(context);
-  await mkdir(place.root);
-  await writeFile(path.join(place.root, 'lock'), String(process.pid));
-  const abort = new AbortController();
-  abort.abort();
-  assert.equal(await build(place, programs().run, { abort }), 'cancelled');
-  assert.deepEqual(await readdir(place.root), ['lock']);
+  const { run } = programs({
+    '.whl': async () => {
+      const [draft = ''] = await readdir(place.root);
+      await rm(path.join(place.root, draft), { recursive: true });
+      return { output: '' };
+    },
+    [`${place.environment.python} -I -m airsmith --version`]: { fails: 'ImportError' },
+  });
+  const result = await build(place, run);
+  assert.match(typeof result === 'object' ? result.reason : result, /ENOENT/);
 });
 
-test('a window that has died, or is at it for ever, is not waited for', async (context) => {
+test('a crash of the work leaves nothing', async (context) => {
   const place = await scratch(context);
-  const lock = path.join(place.root, 'lock');
-  await mkdir(place.root);
-  await writeFile(lock, String(DEAD_PID));
-  assert.equal(await build(place, programs().run), 'built');
-  await place.folder.remove();
-  await writeFile(lock, String(process.pid));
-  const longAgo = new Date(Date.now() - 3600_000);
-  await utimes(lock, longAgo, longAgo);
-  assert.equal(await build(place, programs().run), 'built');
-});
-
-test('a crash of the work leaves no lock', async (context) => {
-  const { folder, root } = await scratch(context);
-  const crash = folder.alone(new AbortController().signal, () => Promise.reject(new Error('crash')));
-  await assert.rejects(crash, /crash/);
-  assert.deepEqual(await readdir(root), []);
+  const crash = programs({ '.whl': () => Promise.reject(new Error('crash')) });
+  await assert.rejects(build(place, crash.run), /crash/);
+  assert.deepEqual(await readdir(place.root), []);
 });
 
 test('environments that nobody has used for weeks are removed, and nothing else', async (context) => {
@@ -203,11 +186,11 @@ test('environments that nobody has used for weeks are removed, and nothing else'
     ['something-else', longAgo],
   ] as const) {
     await mkdir(path.join(place.root, name));
-    await writeFile(path.join(place.root, name, 'complete'), '');
-    await utimes(path.join(place.root, name, 'complete'), at, at);
+    await utimes(path.join(place.root, name), at, at);
   }
-  await place.folder.stamp();
-  const own = path.basename(place.folder.path);
+  await utimes(place.environment.folder, longAgo, longAgo);
+  await place.environment.touch();
+  const own = path.basename(place.environment.folder);
   assert.deepEqual((await readdir(place.root)).sort(), [own, 'server-recent', 'something-else'].sort());
-  assert.ok((await stat(place.folder.path)).isDirectory());
+  assert.ok((await stat(place.environment.folder)).isDirectory());
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WorkspaceEdit } from 'vscode-languageclient/node';
-import { separateCreations } from '../src/edits/creations';
+import { separateCreations } from '../src/edits';
 
 type Changes = NonNullable<WorkspaceEdit['documentChanges']>;
 
@@ -23,10 +23,10 @@ test('a file that is created and filled comes as one, in the order of the edit',
     fill('file:///b.md', ''),
   ];
   assert.deepEqual(separateCreations({ documentChanges }), {
-    creations: [
-      { uri: 'file:///a.py', text: 'a\n' },
-      { uri: 'file:///b.md', text: '' },
-    ],
+    creations: new Map([
+      ['file:///a.py', 'a\n'],
+      ['file:///b.md', ''],
+    ]),
     rest: [],
   });
 });
@@ -39,10 +39,10 @@ test('changes of files that exist are left as they are', () => {
 
 test('a file that is not filled right afterwards is left to the client', () => {
   const documentChanges = [create('file:///a.py'), fill('file:///b.py', 'b'), create('file:///c.py')];
-  assert.deepEqual(separateCreations({ documentChanges }), { creations: [], rest: documentChanges });
+  assert.deepEqual(separateCreations({ documentChanges }), { creations: new Map(), rest: documentChanges });
 });
 
 test('an edit without such changes has nothing to take out', () => {
   const edit: WorkspaceEdit = { changes: { 'file:///a.py': [] } };
-  assert.deepEqual(separateCreations(edit), { creations: [], rest: [] });
+  assert.deepEqual(separateCreations(edit), { creations: new Map(), rest: [] });
 });
