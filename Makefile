@@ -69,7 +69,7 @@ vsix: $(STAMP) ## The VS Code extension with this project's wheel inside, into d
 test-editors: $(STAMP) ## The VSIX in a real VS Code, and the server in Neovim and Emacs, which it installs
 	@PYTHON=$(CURDIR)/$(BIN)/python tests/editors/setup.sh $(EDITORS)
 	PATH="$(CURDIR)/$(EDITORS)/node/bin:$$PATH" $(MAKE) vsix
-	AIRSMITH_EDITORS=$(CURDIR)/$(EDITORS) $(BIN)/python -m pytest -m editors tests/editors
+	$(BIN)/python -m pytest -m editors tests/editors
 
 format: $(STAMP) ## Put the code into its form
 	$(BIN)/ruff check --fix server tests
