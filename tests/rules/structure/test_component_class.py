@@ -151,3 +151,14 @@ def test_messages():
     )
     (finding,) = find(WRONG, "class A: pass", component_type="hook")
     assert finding.message == "`A` has no base class; a hook derives from `BaseHook` of `airflow.sdk`."
+
+
+@pytest.mark.parametrize(("base_in_spec", "is_right"), [("mylib.bases.Base", True), ("mylib.bases.Other", False)])
+def test_a_candidate_may_derive_from_the_unknown_class_that_its_spec_names(base_in_spec: str, is_right: bool):
+    code = "from mylib.bases import Base\n\n\nclass LoadOperator(Base):\n    def execute(self, context):\n        return 0\n"
+    spec = (
+        "name: LoadOperator\ncomponent_type: operator\ndescription: Loads.\ncategory: files\n"
+        f"base_class: {base_in_spec}\nrequirements: [load]\n"
+    )
+    found = find("invalid_base_class", code, profile=Profile.STRICT, component_type="operator", spec=spec)
+    assert (found == []) is is_right

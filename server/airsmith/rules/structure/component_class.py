@@ -63,14 +63,19 @@ def _may_make_component(base: Base, kind: ComponentType, context: PythonContext)
 
 
 def _may_be_base(path: str, kind: ComponentType, context: PythonContext) -> bool:
-    """Classes that nobody knows may be anything; of a candidate they must be named like it."""
+    """Classes that nobody knows may be anything; of a candidate they must be named like it, or be what its spec says."""
     lineage = context.lineages.at(path)
     found, is_authored = lineage.component_type, context.profile is Profile.AUTHORED
     if found is not None:
         return found == kind or (is_authored and (found, kind) == ("sensor", "operator"))
     if lineage.is_complete or lineage.kind is not ClassKind.CLASS or path.partition(".")[0] in sys.stdlib_module_names:
         return False
-    return is_authored or CLASS_SUFFIXES[kind] in path.rpartition(".")[2]
+    return is_authored or CLASS_SUFFIXES[kind] in path.rpartition(".")[2] or path == _base_in_spec(context)
+
+
+def _base_in_spec(context: PythonContext) -> str | None:
+    spec = context.spec.document.spec if context.spec is not None else None
+    return spec.base_class if spec is not None else None
 
 
 def _intended_component(context: PythonContext, kind: ComponentType) -> ClassInfo:
