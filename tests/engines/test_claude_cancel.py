@@ -79,7 +79,7 @@ async def test_a_cancel_while_the_sdk_is_loading_costs_nothing(monkeypatch: pyte
         loading.set()
         go_on.wait(5)
 
-    monkeypatch.setattr(claude, "_open_connection", slow)
+    monkeypatch.setattr(claude, "open_connection", slow)
     ears = Ears()
     engine = ClaudeEngine(KEY, "http://127.0.0.1:9")
     task = asyncio.create_task(engine.complete(a_request(), ears.progress.append, ears.on_cancelled))
@@ -132,13 +132,13 @@ async def test_an_error_of_the_listeners_is_not_taken_for_one_of_the_services(er
 
 async def test_requests_at_the_same_time_share_one_connection_and_mix_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    real = claude._open_connection
+    real = claude.open_connection
 
     def counted(key: ApiKey, base_url: str) -> ClaudeConnection:
         opened.append(base_url)
         return real(key, base_url)
 
-    monkeypatch.setattr(claude, "_open_connection", counted)
+    monkeypatch.setattr(claude, "open_connection", counted)
     ears = Ears()
 
     async def one(engine: Model, request: ModelRequest) -> str:

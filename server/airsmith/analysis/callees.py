@@ -137,8 +137,6 @@ class Callees:
 
     def _members_of_self(self, name: str, scope: Scope, own: Scope) -> Members:
         """The members of the first parameter of a method; `own` is the class that `Scope.class_of_self` gives for it."""
-        if scope.instance == name and id(own) in self._selves and not getattr(scope.node, "decorator_list", ()):
-            return self._selves[id(own)]
         lineage = self._receivers.class_of_self(own, name, scope)
         if lineage is None:  # the method is not called on an object
             return Members(NO_MEMBERS.get, self._attributes_of(own))

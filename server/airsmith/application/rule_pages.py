@@ -9,7 +9,7 @@ from pathlib import Path
 from airsmith.analysis.module import Module
 from airsmith.finding import Finding, Layer, Safety
 from airsmith.rules.engine import CheckOptions, check_python, check_spec
-from airsmith.rules.registry import ALL_RULES
+from airsmith.rules.registry import ALL_RULES, find_rule
 from airsmith.rules.rule import OwnSpec, Profile, PythonRule, Rule
 from airsmith.spec.document import read_spec
 
@@ -47,6 +47,11 @@ rows = subprocess.run(command)  # airsmith: ignore[dangerous_function_subprocess
 `airsmith check --ruff` adds what ruff's Airflow rules (AIR) find, as warnings named `ruff:AIR301` and so on, as far as they
 fit the target and none of the rules below says the same; `# noqa` is for them. Generated code is shown to them as well. The
 editor does not ask them, because ruff's own extension does."""
+
+
+def rule_meant(name: str) -> Rule | None:
+    """The rule that people mean by a name, whose case does not matter, and which may be written with hyphens."""
+    return find_rule(name.strip().lower().replace("-", "_"))
 
 
 def example_findings(rule: Rule) -> tuple[Finding, ...]:

@@ -5,10 +5,10 @@ from itertools import groupby
 
 import click
 
-from airsmith.application.rule_pages import fix_sentence, severity_sentence, shortened
+from airsmith.application.rule_pages import fix_sentence, rule_meant, severity_sentence, shortened
 from airsmith.application.workspace import unknown_rule
 from airsmith.cli.problems import CannotRunError
-from airsmith.rules.registry import ALL_RULES, find_rule
+from airsmith.rules.registry import ALL_RULES
 from airsmith.rules.rule import PythonRule, Rule
 
 _RULE_OF_RUFF = re.compile(r"(?:ruff:)?(AIR\d{3})", re.IGNORECASE)
@@ -24,7 +24,7 @@ def explain_command(rule_name: str | None) -> None:
     if theirs := _RULE_OF_RUFF.fullmatch(rule_name.strip()):
         code = theirs[1].upper()
         raise CannotRunError(f"{code} is a rule of ruff; `ruff rule {code}` explains it.")
-    rule = find_rule(rule_name.strip().lower().replace("-", "_"))
+    rule = rule_meant(rule_name)
     if rule is None:
         raise CannotRunError(unknown_rule(rule_name))
     click.echo(_explanation(rule))

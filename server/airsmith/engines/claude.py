@@ -172,7 +172,7 @@ class ClaudeEngine:
     async def _connect(self) -> "ClaudeConnection":
         async with self._opening:
             if self._connection is None:
-                self._connection = await asyncio.to_thread(_open_connection, self._key, self._base_url)
+                self._connection = await asyncio.to_thread(open_connection, self._key, self._base_url)
             return self._connection
 
     def _failure(self, fault: "Fault", tries: int, run: _Run) -> ModelFailure:
@@ -183,8 +183,8 @@ class ClaudeEngine:
         return ModelFailure(fault.kind, message, run.model, run.usage)
 
 
-def _open_connection(key: ApiKey, base_url: str) -> "ClaudeConnection":
-    """Runs in a worker thread, for the import and the certificate store take long."""
+def open_connection(key: ApiKey, base_url: str) -> "ClaudeConnection":
+    """Get ready to ask; in a worker thread, for the SDK's import and the certificate store take long."""
     from airsmith.engines.claude_stream import ClaudeConnection
 
     return ClaudeConnection(key.reveal(), base_url)

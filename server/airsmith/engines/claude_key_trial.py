@@ -7,12 +7,12 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from airsmith.engines.claude import open_connection
 from airsmith.engines.claude_key import ApiKey
 from airsmith.generation.ports import FailureKind
 
 if TYPE_CHECKING:  # these import the SDK
     from airsmith.engines.claude_failures import Fault
-    from airsmith.engines.claude_stream import ClaudeConnection
 
 DEADLINE_S: Final = 20.0
 
@@ -36,7 +36,7 @@ async def try_key(api_key: str, base_url: str, *, deadline_s: float = DEADLINE_S
     key = ApiKey(api_key)
     if not key.is_sendable:
         return KeyTrial(accepted=False, message="The API key holds characters that no key has; copy it again.")
-    connection = await asyncio.to_thread(_open_connection, key, base_url)
+    connection = await asyncio.to_thread(open_connection, key, base_url)
     try:
         async with asyncio.timeout(deadline_s):
             fault = await connection.list_models()
@@ -48,13 +48,6 @@ async def try_key(api_key: str, base_url: str, *, deadline_s: float = DEADLINE_S
     if fault is None:
         return KeyTrial(accepted=True, message=f"The API key works: {connection.origin} accepts it.")
     return KeyTrial(accepted=False, message=key.redact(f"{_sentence(fault, connection.origin)}."))
-
-
-def _open_connection(key: ApiKey, base_url: str) -> "ClaudeConnection":
-    """Runs in a worker thread, for the import and the certificate store take long."""
-    from airsmith.engines.claude_stream import ClaudeConnection
-
-    return ClaudeConnection(key.reveal(), base_url)
 
 
 def _sentence(fault: "Fault", origin: str) -> str:

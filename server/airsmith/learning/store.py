@@ -72,16 +72,16 @@ class LearningStore:
             _stamp_or_first(since),
         )
 
-    def last_run(self, component_name: str, spec_path: str | None = None) -> GenerationRecord | None:
-        """The newest run of the component, from the spec at a path where one is given; None where there was none.
+    def last_run(self, component_name: str, spec_path: str = "") -> GenerationRecord | None:
+        """The newest run of the component from the spec at a path; None where there was none.
 
         It is looked up in passing: a database that is not there, or is another version's, is left as it is.
         """
         sql = (
-            "SELECT * FROM generation_history WHERE component_name = ? AND spec_path = coalesce(?, spec_path) "
+            "SELECT * FROM generation_history WHERE component_name = ? AND spec_path = ? "
             "ORDER BY created_at DESC, id DESC LIMIT 1"
         )
-        values = [rows.storable(component_name), None if spec_path is None else rows.storable(spec_path)]
+        values = [rows.storable(component_name), rows.storable(spec_path)]
         found = self._database.glance(lambda db: tuple(map(rows.history_record, db.query(sql, values))))
         return found[0] if found else None
 

@@ -1,9 +1,9 @@
 """`airsmith/rules` and `airsmith/explain`: which rules there are, and what one of them means."""
 
-from airsmith.application.rule_pages import explain_in_markdown
+from airsmith.application.rule_pages import explain_in_markdown, rule_meant
 from airsmith.lsp.own_params import text_in
 from airsmith.lsp.session import Session
-from airsmith.rules.registry import ALL_RULES, find_rule
+from airsmith.rules.registry import ALL_RULES
 
 
 async def rules(_session: Session, _params: object) -> list[dict[str, str]]:
@@ -13,5 +13,5 @@ async def rules(_session: Session, _params: object) -> list[dict[str, str]]:
 
 async def explain(session: Session, params: object) -> dict[str, str] | None:
     """A rule's page as `{markdown}`; None where no rule has that name, which may be written with hyphens."""
-    rule = find_rule(text_in(params, "rule").strip().lower().replace("-", "_"))
+    rule = rule_meant(text_in(params, "rule"))
     return {"markdown": await session.work(explain_in_markdown, rule)} if rule is not None else None

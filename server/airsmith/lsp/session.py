@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -91,13 +91,11 @@ class Session:
 
     async def work(self, function: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T:
         """Call a function that somebody waits for in a worker thread."""
-        call = partial(function, *arguments, **options)
-        return await asyncio.get_running_loop().run_in_executor(self._workers, call)
+        return await _called_in(self._workers, partial(function, *arguments, **options))
 
     async def check(self, function: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T:
         """Call a function that checks whole documents, in a thread of its own: others need not wait until it is done."""
-        call = partial(function, *arguments, **options)
-        return await asyncio.get_running_loop().run_in_executor(self._checkers, call)
+        return await _called_in(self._checkers, partial(function, *arguments, **options))
 
     async def workspace(self, snapshot: Snapshot, *layers: SettingsLayer) -> Workspace:
         """The settings that hold for a document, with further layers over them."""
@@ -231,6 +229,10 @@ class Session:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+
+
+async def _called_in(pool: Executor, call: Callable[[], _T]) -> _T:
+    return await asyncio.get_running_loop().run_in_executor(pool, call)
 
 
 def _may_be_halves(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import TypeVar
 
 from airsmith.analysis.module import Module
@@ -126,18 +126,15 @@ def _undecided_names(context: PythonContext, options: CheckOptions) -> frozenset
 def _run(
     checks: Iterable[tuple[Rule, Callable[[_Subject], Iterator[Violation]]]], subject: _Subject, options: CheckOptions
 ) -> CheckResult:
-    """Ask rules about something. Most have nothing to say of it, and that costs next to nothing."""
+    """Ask rules about something."""
     findings: list[Finding] = []
     crashed: list[str] = []
     for rule, check in checks:
         if rule.name in options.disabled:
             continue
         try:
-            violations = check(subject)
-            for first in violations:
-                all_of_them = islice(chain((first,), violations), MOST_FINDINGS_OF_A_RULE)
-                findings += [_finding(rule, violation, options) for violation in all_of_them]
-                break
+            violations = islice(check(subject), MOST_FINDINGS_OF_A_RULE)
+            findings += [_finding(rule, violation, options) for violation in violations]
         except Exception:  # the guarded edge: a fault in one rule must not silence the others
             logger.exception("The rule %s failed; the other rules go on.", rule.name)
             crashed.append(rule.name)
