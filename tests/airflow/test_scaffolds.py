@@ -5,14 +5,21 @@ from typing import Any
 
 import pytest
 
+from airsmith.application.environment import ProcessEnvironment
 from airsmith.application.formatting import format_python
-from airsmith.artifacts.model import ArtifactRequest
+from airsmith.application.generation import Prepared, generate_component, prepare_generation
+from airsmith.application.output import NotWritten, Written
+from airsmith.application.output import write_files as write_to_disk
+from airsmith.application.workspace import open_workspace
+from airsmith.artifacts.model import Artifact, ArtifactRequest
 from airsmith.artifacts.render import render
-from airsmith.catalog.targets import AirflowVersion
+from airsmith.catalog.targets import AIRFLOW_3, AirflowVersion
+from airsmith.config import SettingsLayer
 from airsmith.engines.scaffold_code import scaffold_source
 from airsmith.spec.fields import ComponentSpec
 from airsmith.spec.naming import snake_case
 from support.airflow_runs import AirflowInterpreter, write_files
+from support.candidate_code import GREETING_SPEC
 from support.example_transcripts import EXAMPLES, example_spec
 from support.sample_components import FILE_SENSOR, ROW_COUNT, WEATHER_HOOK
 
@@ -98,3 +105,24 @@ def test_the_dags_of_scaffolds_load(airflow: AirflowInterpreter, tmp_path: Path)
     loaded = airflow.load_dags(tmp_path)
     assert loaded["errors"] == {}
     assert len(loaded["dags"]) == len(SPECS)
+
+
+async def write(folder: Path, artifacts: tuple[Artifact, ...]) -> Written | NotWritten:
+    return write_to_disk(folder, artifacts)
+
+
+async def test_a_spec_that_states_another_airflow_than_its_workspace(
+    airflow: AirflowInterpreter, tmp_path: Path
+) -> None:
+    other = "3.3" if airflow.version < AIRFLOW_3 else "2.11"
+    workspace = open_workspace(tmp_path, SettingsLayer("test", {"airflow_version": other, "engine": "scaffold"}))
+    params = "runtime_params:\n  - name: person\n    type: string\n    default: you\n"
+    text = f'{GREETING_SPEC}{params}airflow_version: "{airflow.version}"\n'
+    folder, data = tmp_path / "files", tmp_path / "data"
+    prepared = prepare_generation(folder / "greeting.component.yaml", text, workspace, ProcessEnvironment(data))
+    assert isinstance(prepared, Prepared)
+    assert (await generate_component(prepared, lambda _: None, write)).is_done
+    run = airflow.run_tests(folder, quiet_modules=["greeting_operator", "test_greeting_operator"])
+    assert run.failed == frozenset(), run.output
+    loaded = airflow.load_dags(folder)
+    assert (loaded["errors"], list(loaded["dags"])) == ({}, ["greeting_operator_test_dag"])

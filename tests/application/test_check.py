@@ -4,6 +4,7 @@ import pytest
 
 from airsmith.analysis.module import Module
 from airsmith.application.check import check_module, check_source
+from airsmith.application.counterparts import MadeFrom
 from airsmith.application.sources import DocumentKind, decode_source
 from airsmith.application.workspace import Workspace, open_workspace
 from airsmith.config import SettingsLayer
@@ -53,13 +54,22 @@ def test_the_workspaces_version_and_switched_off_rules_count(tmp_path: Path) -> 
     assert "missing_base_import" not in _rules("a.py", GOOD_CODE, open_workspace(tmp_path, quiet))
 
 
-def test_a_component_is_for_the_version_of_its_spec(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_component", [True, False])
+def test_what_was_made_from_a_spec_is_for_its_version(tmp_path: Path, *, is_component: bool) -> None:
     module = Module("from airflow.models.baseoperator import BaseOperator\n")
     workspace = open_workspace(tmp_path)
     for stated, expected in (('"2.11"', False), ('"3.3"', True), ('"x"', True), ("[", True)):
         spec = OwnSpec(read_spec(f"name: RowsOperator\nairflow_version: {stated}\n"), "rows.component.yaml")
-        rules = [finding.rule for finding in check_module(module, workspace, spec=spec).findings]
+        made_from = MadeFrom(spec, is_component)
+        rules = [finding.rule for finding in check_module(module, workspace, made_from=made_from).findings]
         assert ("missing_base_import" in rules) is expected
+
+
+def test_tests_and_test_dags_are_not_compared_with_their_spec(tmp_path: Path) -> None:
+    spec = OwnSpec(read_spec(SPEC.replace("RowCountOperator", "OtherOperator")), "a.component.yaml")
+    for is_component in (True, False):
+        result = check_module(Module(GOOD_CODE), open_workspace(tmp_path), made_from=MadeFrom(spec, is_component))
+        assert ("wrong_component_name" in [finding.rule for finding in result.findings]) is is_component
 
 
 @pytest.mark.parametrize(("name", "rule"), [("a.py", "invalid_syntax"), ("a.component.yaml", "invalid_yaml")])

@@ -43,6 +43,14 @@ def spec_of(root: Path, name: str, view: WorkspaceView | None = None) -> str | N
     return Path(found.path).relative_to(root).as_posix() if found is not None else None
 
 
+def made_from(root: Path, name: str) -> tuple[str, bool] | None:
+    """The spec that a file was made from, relative to the folder, and whether the file is its component."""
+    path = root / name
+    text = path.read_text("utf-8") if path.is_file() else "x = 1\n"
+    found = a_view().made_from(path, text, open_workspace(root))
+    return (Path(found.spec.path).relative_to(root).as_posix(), found.is_component) if found is not None else None
+
+
 def rules(root: Path, name: str, view: WorkspaceView | None = None) -> list[str]:
     """What is said of a file, by itself."""
     path = root / name
@@ -87,6 +95,38 @@ def test_tests_and_test_dags_have_no_spec(tmp_path: Path):
     header = with_header(OPERATOR, "a.component.yaml", "Tests of RowCountOperator for Airflow 3.3.")
     write(tmp_path, a_component_yaml=OPERATOR_SPEC, row_count_operator_py=header)
     assert spec_of(tmp_path, MODULE) is None
+
+
+TESTS, TEST_DAG = "test_row_count_operator.py", "row_count_operator_test_dag.py"
+
+
+@pytest.mark.parametrize("name", [TESTS, TEST_DAG])
+def test_tests_and_test_dags_are_made_from_a_spec(tmp_path: Path, name: str):
+    write(tmp_path, a_component_yaml=OPERATOR_SPEC, other_component_yaml=SENSOR_SPEC)
+    assert made_from(tmp_path, name) == ("a.component.yaml", False), "by the name"
+    assert made_from(tmp_path, MODULE) == ("a.component.yaml", True)
+    assert made_from(tmp_path, f"my_{name}") is None
+    text = with_header("x = 1\n", "other.component.yaml", "Tests of RowsThereSensor for Airflow 3.3.")
+    (tmp_path / name).write_text(text)
+    assert made_from(tmp_path, name) == ("other.component.yaml", False), "the header counts first"
+    (tmp_path / name).write_text(text.replace("other.component.yaml", "gone.component.yaml"))
+    assert made_from(tmp_path, name) == ("a.component.yaml", False), "then the name"
+    write(tmp_path, b_component_yaml=OPERATOR_SPEC)
+    assert made_from(tmp_path, name) is None, "of two, none is meant"
+
+
+def test_a_component_that_is_named_like_the_tests_of_another(tmp_path: Path):
+    write(tmp_path, a_component_yaml=OPERATOR_SPEC, b_component_yaml=changed(OPERATOR_SPEC, "RowCount", "TestRowCount"))
+    assert made_from(tmp_path, TESTS) == ("b.component.yaml", True)
+    (tmp_path / TESTS).write_text(with_header("x = 1\n", "gone.component.yaml", "Tests of x for Airflow 3.3."))
+    assert made_from(tmp_path, TESTS) == ("a.component.yaml", False), "by the header it is no component"
+
+
+def test_tests_where_the_settings_send_files(tmp_path: Path):
+    write(tmp_path, specs__rows_component_yaml=OPERATOR_SPEC, plugins__x_py="")
+    assert made_from(tmp_path, f"plugins/{TESTS}") is None
+    write(tmp_path, airsmith_toml='output_dir = "plugins"\n')
+    assert made_from(tmp_path, f"plugins/{TESTS}") == ("specs/rows.component.yaml", False)
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,18 @@ def test_calls_of_what_other_files_derive(tmp_path: Path):
     assert rules(tmp_path, "use.py") == ["unknown_argument", "unknown_argument"]
 
 
+@pytest.mark.parametrize("package", ["provider", "providers", "modles"])
+def test_parts_of_airflow_that_lie_in_the_workspace_exist(tmp_path: Path, package: str):
+    own = f"airflow.{package}.ours"
+    write(tmp_path, **{f"airflow__{package}__ours__compat": "from airflow.sdk import BaseHook\n"})
+    text = f"import airflow.sdk\nfrom {own}.compat import BaseHook\nclass OurHook(BaseHook):\n    pass\n"
+    write(tmp_path, **{f"airflow__{package}__ours__hook": text}, elsewhere=text)
+    assert rules(tmp_path, f"airflow/{package}/ours/hook.py") == []
+    assert rules(tmp_path, "elsewhere.py") == []
+    (tmp_path / "airflow" / package / "ours" / "compat.py").unlink()
+    assert (rules(tmp_path, "elsewhere.py") == []) is (package == "providers")
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from airsmith.application.target_origin import stated_target
+from airsmith.application.target_origin import stated_target, target_for
 from airsmith.application.user_environment import UserEnvironment
 from airsmith.application.workspace import Workspace, open_workspace
 from airsmith.catalog.installed.model import Installation
 from airsmith.config import SettingsLayer
+from airsmith.spec.document import read_spec
 
 
-def told(workspace: Workspace, of_spec: str | None = None) -> tuple[str, str]:
-    stated = stated_target(workspace, of_spec)
+def told(workspace: Workspace, spec_text: str | None = None) -> tuple[str, str]:
+    spec = read_spec(spec_text) if spec_text is not None else None
+    stated = stated_target(workspace, spec)
+    assert target_for(workspace, spec) == stated.target
     return str(stated.target), stated.origin
 
 
@@ -30,12 +33,20 @@ def test_one_over_the_other(tmp_path: Path) -> None:
     assert told(with_airflow(open_workspace(tmp_path), "2.11.1")) == ("3.0", "set in pyproject.toml")
     layer = SettingsLayer("the editor's settings", {"airflowVersion": "3.1"})
     assert told(open_workspace(tmp_path, layer)) == ("3.1", "set in the editor's settings")
-    assert told(open_workspace(tmp_path, layer), "2.10") == ("2.10", "set in the spec")
+    assert told(open_workspace(tmp_path, layer), 'airflow_version: "2.10"\n') == ("2.10", "set in the spec")
 
 
 @pytest.mark.parametrize("written", ["", "newest", "3", "x.y"])
 def test_what_a_spec_says_must_be_a_version(tmp_path: Path, written: str) -> None:
-    assert told(open_workspace(tmp_path), written) == ("3.3", "the newest one known")
+    assert told(open_workspace(tmp_path), f"airflow_version: '{written}'\n") == ("3.3", "the newest one known")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "name: RowsOperator\n", "airflow_version:\n", "airflow_version: [2]\n", "\0", "["]
+)
+def test_a_spec_that_states_no_version(tmp_path: Path, text: str) -> None:
+    layer = SettingsLayer("--airflow", {"airflow_version": "2.11"})
+    assert told(open_workspace(tmp_path, layer), text) == ("2.11", "set in --airflow")
 
 
 @pytest.mark.parametrize("version", ["1.10.15", "9.0.0", ""])

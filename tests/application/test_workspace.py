@@ -121,13 +121,6 @@ def test_settings_that_are_no_text_are_a_problem(tmp_path: Path) -> None:
     assert problem.endswith("the settings are no UTF-8 text; save the file as UTF-8.")
 
 
-def test_a_version_of_a_spec_comes_before_the_workspaces(tmp_path: Path) -> None:
-    _write(tmp_path / "airsmith.toml", 'airflow_version = "2.11"\n')
-    workspace = open_workspace(tmp_path)
-    assert workspace.target_of("3.1") == AirflowVersion(3, 1)
-    assert workspace.target_of("three") == workspace.target_of(None) == AirflowVersion(2, 11)
-
-
 def test_the_output_folder_is_relative_to_the_settings(tmp_path: Path) -> None:
     spec = tmp_path / "specs/deep/a.component.yaml"
     _write(spec, "")

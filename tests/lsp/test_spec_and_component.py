@@ -19,22 +19,28 @@ OTHER_DEFAULT = changed(OPERATOR, "minimum: int = 1", "minimum: int = 10")
 Editors = Callable[..., Awaitable[FakeEditor]]
 
 
+def all_rules(diagnostics: Sequence[types.Diagnostic]) -> list[object]:
+    return [one.code for one in diagnostics]
+
+
 def rules(diagnostics: Sequence[types.Diagnostic]) -> list[object]:
     """Those about both files."""
-    return [one.code for one in diagnostics if str(one.code).startswith("wrong_")]
+    return [code for code in all_rules(diagnostics) if str(code).startswith("wrong_")]
 
 
-async def shown(editor: FakeEditor, uri: str, expected: list[object]) -> Sequence[types.Diagnostic]:
+async def shown(
+    editor: FakeEditor, uri: str, expected: list[object], select: Callable[..., list[object]] = rules
+) -> Sequence[types.Diagnostic]:
     """What is shown of a document, once that are the expected findings: it changes after another document did."""
     if editor.pulls:
         diagnostics = await editor.diagnostics(uri)
-        assert rules(diagnostics) == expected
+        assert select(diagnostics) == expected
         return diagnostics
 
     def newest() -> list[Sequence[types.Diagnostic]]:
         version = editor.version(uri)
         seen = [one.diagnostics for one in editor.published if (one.uri, one.version) == (uri, version)]
-        return [seen[-1]] if seen and rules(seen[-1]) == expected else []
+        return [seen[-1]] if seen and select(seen[-1]) == expected else []
 
     return (await editor.until(newest))[0]
 
@@ -198,3 +204,40 @@ async def test_a_component_is_for_the_airflow_of_its_spec(editor_like: Editors, 
     assert of_the_newest == {"missing_base_import", "deprecated_airflow_import"}
     assert "3.3" in (await editor.hover(code, place) or "")
     assert (await editor.ask("airsmith/status", {"uri": code}))["airflowTarget"] == "3.3"
+
+
+GENERATED = ("greeting_operator.py", "test_greeting_operator.py", "greeting_operator_test_dag.py")
+WITH_PARAMS = f'{GREETING_SPEC}runtime_params:\n  - name: person\n    type: string\nairflow_version: "2.11"\n'
+
+
+@pytest.mark.parametrize(("profile", "pulls"), [(VSCODE, False), (NEOVIM, True)])
+async def test_tests_and_test_dag_are_for_the_airflow_of_the_spec(
+    editor_like: Editors, profile: str, *, pulls: bool
+) -> None:
+    editor = await editor_like(profile, pulls=pulls)
+    spec = editor.open("greeting.component.yaml", WITH_PARAMS)
+    assert (await editor.generating(spec, engine="scaffold"))["outcome"] == "done"
+    files = [editor.open(name, (editor.folder / name).read_text("utf-8")) for name in GENERATED]
+    for uri in files:
+        assert list(await editor.diagnostics(uri)) == []
+        status = await editor.ask("airsmith/status", {"uri": uri})
+        assert (status["airflowTarget"], status["targetOrigin"]) == ("2.11", "set in the spec")
+    in_tests = LineIndex(editor.text(files[1])).position_at(editor.text(files[1]).index("BaseOperator"))
+    assert "3.3" not in (await editor.hover(files[1], in_tests) or "")
+
+    editor.retype(spec, WITH_PARAMS.replace("2.11", "3.3"))
+    for uri, rule in zip(files[1:], ("missing_base_import", "deprecated_airflow_import"), strict=True):
+        await shown(editor, uri, [rule], all_rules)
+    assert "3.3" in (await editor.hover(files[1], in_tests) or "")
+    assert (await editor.ask("airsmith/status", {"uri": files[2]}))["airflowTarget"] == "3.3"
+    editor.retype(spec, WITH_PARAMS)
+    for uri in files:
+        await shown(editor, uri, [], all_rules)
+
+
+@pytest.mark.parametrize("name", GENERATED[1:])
+async def test_a_spec_is_opened_after_its_tests_and_test_dag(editor: FakeEditor, name: str) -> None:
+    code = editor.open(name, "from airflow.decorators import dag, task\n")
+    await shown(editor, code, ["deprecated_airflow_import", "deprecated_airflow_import"], all_rules)
+    editor.open("greeting.component.yaml", WITH_PARAMS)
+    await shown(editor, code, [], all_rules)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from airsmith.application.check import check_spec_document
 from airsmith.application.environment import ProcessEnvironment
+from airsmith.application.target_origin import target_for
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
 from airsmith.catalog.packaged import packaged_catalog
@@ -27,7 +28,7 @@ _NO_KEY = "No ANTHROPIC_API_KEY is set: until there is one, a scaffold is made, 
 def assess_spec(document: SpecDocument, workspace: Workspace, environment: ProcessEnvironment) -> Assessment:
     """Assess a spec that was read, whole or broken. Reads the history; one that cannot be read counts as empty."""
     findings = check_spec_document(document, workspace).findings
-    target = workspace.target_of(document.string("airflow_version"))
+    target = target_for(workspace, document)
     catalog = workspace.catalog(target)
     task = GenerationTask(document.spec or _stand_in(document), document.text, target, catalog=catalog)
     estimate = partial(_expected_cost, task, workspace.settings, environment)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
-from airsmith.application.counterparts import ComponentFile, WorkspaceView
+from airsmith.application.counterparts import ComponentFile, MadeFrom, WorkspaceView
 from airsmith.application.sources import DocumentKind, Source, Undecodable
+from airsmith.application.target_origin import target_for
 from airsmith.application.workspace import Workspace
 from airsmith.artifacts.header import generated_component_type
 from airsmith.catalog.component_types import ComponentType
@@ -36,8 +37,8 @@ def check_source(
         result = check_spec_document(document, workspace, component)
     else:
         project = view.around(path, workspace.folder) if view is not None else NO_PROJECT
-        spec = view.spec_of(path, source.text, workspace) if view is not None else None
-        result = check_module(Module(source.text), workspace, component_type, project, spec)
+        made_from = view.made_from(path, source.text, workspace) if view is not None else None
+        result = check_module(Module(source.text), workspace, component_type, project, made_from)
     if source.undecodable is None:
         return result
     return CheckResult((_encoding_finding(source.undecodable, kind), *_beyond(source, result)), result.crashed)
@@ -48,13 +49,13 @@ def check_module(
     workspace: Workspace,
     component_type: ComponentType | None = None,
     project: Project = NO_PROJECT,
-    spec: OwnSpec | None = None,
+    made_from: MadeFrom | None = None,
 ) -> CheckResult:
     """All findings of a Python file that was parsed already, as a person's file.
 
-    `spec` is what it was made from, and says which Airflow it is for, if it does.
+    The spec that it was made from says which Airflow it is for, if it does; a component is also compared with it.
     """
-    return check_python(module, _python_options(module, workspace, component_type, project, spec))
+    return check_python(module, _python_options(module, workspace, component_type, project, made_from))
 
 
 def _python_options(
@@ -62,11 +63,12 @@ def _python_options(
     workspace: Workspace,
     component_type: ComponentType | None,
     project: Project,
-    spec: OwnSpec | None,
+    made_from: MadeFrom | None,
 ) -> CheckOptions:
+    spec = made_from.spec if made_from is not None and made_from.is_component else None
     stated = stated_type(spec.document) if spec is not None else None
     named = spec.document.spec if spec is not None else None
-    target = workspace.target_of(spec.document.string("airflow_version") if spec is not None else None)
+    target = target_for(workspace, made_from.spec.document if made_from is not None else None)
     return CheckOptions(
         target=target,
         profile=Profile.AUTHORED,
@@ -84,7 +86,7 @@ def check_spec_document(
     document: SpecDocument, workspace: Workspace, component: ComponentFile | None = None
 ) -> CheckResult:
     """All findings of a spec that was read already. `component` is what was made from it."""
-    target = workspace.target_of(document.string("airflow_version"))
+    target = target_for(workspace, document)
     disagreements = _disagreements(document, workspace, component) if component is not None else ()
     options = CheckOptions(
         target=target,
@@ -98,8 +100,8 @@ def check_spec_document(
 
 def _disagreements(document: SpecDocument, workspace: Workspace, component: ComponentFile) -> tuple[Finding, ...]:
     """What the spec's component does otherwise, by the same options as when the component is checked itself."""
-    spec = OwnSpec(document, "")
-    options = _python_options(component.module, workspace, None, component.project, spec)
+    made_from = MadeFrom(OwnSpec(document, ""), is_component=True)
+    options = _python_options(component.module, workspace, None, component.project, made_from)
     return disagreements_of(component.module, str(component.path), options)
 
 

@@ -1,4 +1,4 @@
-"""The spec of a component's file, and the component of a spec: found by the header, or by the name, near each other."""
+"""The spec of a Python file, and the component of a spec: found by the header, or by the name, near each other."""
 
 import re
 import time
@@ -15,7 +15,7 @@ from airsmith.application.workspace import Workspace
 from airsmith.artifacts.header import generated_component_type, is_generated, spec_file_of
 from airsmith.rules.rule import OwnSpec
 from airsmith.spec.document import SpecDocument, read_spec
-from airsmith.spec.naming import file_names, is_class_name, snake_case
+from airsmith.spec.naming import file_names, is_class_name
 
 _SPEC_ENDINGS = (".yaml", ".yml")
 _NAME = re.compile(r"""^\ufeff?name[ \t]*:[ \t]*["']?([A-Za-z][A-Za-z0-9]*)""", re.MULTILINE)
@@ -25,6 +25,14 @@ _LONGEST_HEADER = 1_000
 _LARGEST_SPEC = 200_000
 """Bytes of a spec that is looked at: what people write is much smaller."""
 _LONGEST_SEARCH_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """The spec that a Python file was made from: as its component, or else as the tests or the test DAG of that."""
+
+    spec: OwnSpec
+    is_component: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +140,25 @@ class WorkspaceView:
         """What a file can import from its workspace; see `WorkspaceFiles.around`."""
         return self.counterparts.files.around(path, root)
 
-    def spec_of(self, path: Path | None, text: str, workspace: Workspace) -> OwnSpec | None:
-        """The spec of a Python file.
+    def made_from(self, path: Path | None, text: str, workspace: Workspace) -> MadeFrom | None:
+        """The spec that a component, its tests or its test DAG was made from.
 
         That is the one that its header names, or the only one of that name, in the file's own folder or, where the
-        settings send generated files there, anywhere in the workspace. Tests and test DAGs have none.
+        settings send generated files there, anywhere in the workspace.
         """
-        if path is None or (is_generated(text) and generated_component_type(text) is None):
+        if path is None:
             return None
-        found = self._spec_path(path, spec_file_of(text), workspace)
-        document = self.counterparts.spec_at(found, self.open_texts.get(found)) if found is not None else None
-        return OwnSpec(document, str(found)) if document is not None else None
+        for is_component in _possible_parts(text):
+            found = self._spec_path(path, spec_file_of(text), workspace, is_component=is_component)
+            document = self.counterparts.spec_at(found, self.open_texts.get(found)) if found is not None else None
+            if document is not None:
+                return MadeFrom(OwnSpec(document, str(found)), is_component)
+        return None
+
+    def spec_of(self, path: Path | None, text: str, workspace: Workspace) -> OwnSpec | None:
+        """The spec of a component's file; tests and test DAGs have none."""
+        made_from = self.made_from(path, text, workspace)
+        return made_from.spec if made_from is not None and made_from.is_component else None
 
     def component_path(self, path: Path | None, document: SpecDocument, workspace: Workspace) -> Path | None:
         """Where the component of a spec lies, or would lie; None where the spec does not tell.
@@ -175,11 +191,16 @@ class WorkspaceView:
     def _module_at(self, path: Path) -> Module | None:
         return self.counterparts.module_at(path, self.open_texts.get(path))
 
-    def _spec_path(self, path: Path, file_name: str | None, workspace: Workspace) -> Path | None:
+    def _spec_path(self, path: Path, file_name: str | None, workspace: Workspace, *, is_component: bool) -> Path | None:
         for folder in self._folders(path, workspace):
             if file_name is not None and self._is_there(folder / file_name):
                 return folder / file_name
-            named = [spec for spec, name in self._specs_in(folder) if snake_case(name) == path.stem]
+            own_name = f"{path.stem}.py"
+            named = [
+                spec
+                for spec, name in self._specs_in(folder)
+                if own_name in _names_of_part(name, is_component=is_component)
+            ]
             if len(named) == 1:
                 return named[0]
         return None
@@ -215,6 +236,16 @@ def component_name_in(text: str) -> str | None:
     """The name of the component that a spec's text states, without reading all of it."""
     found = _NAME.search(text)
     return found[1] if found else None
+
+
+def _possible_parts(text: str) -> tuple[bool, ...]:
+    """Whether a file may be a component, and whether it may be the tests or the test DAG of one: the header knows."""
+    return (generated_component_type(text) is not None,) if is_generated(text) else (True, False)
+
+
+def _names_of_part(component_name: str, *, is_component: bool) -> tuple[str, ...]:
+    names = file_names(component_name)
+    return (names.component,) if is_component else (names.tests, names.test_dag)
 
 
 def _spec_file_of_component(text: str) -> str | None:

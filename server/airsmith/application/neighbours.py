@@ -12,7 +12,9 @@ _PATH_FOLDERS = ("dags", "plugins", "config", "src")
 """Folders of a workspace that Airflow or its users put on Python's path."""
 _MOST_BYTES = 1_000_000
 _MOST_FOLDERS_UP = 20
-_NOBODYS_OWN = sys.stdlib_module_names | {"airflow"}
+_NOBODYS_OWN = sys.stdlib_module_names
+_AIRFLOW = "airflow"
+"""A folder of that name need not be the package; but what lies below it may be part of it, as provider packages are."""
 
 
 class WorkspaceFiles:
@@ -89,7 +91,7 @@ class _Surroundings:
             folders = [self.path.parent, *self.path.parent.parents]
             if level <= len(folders) and (level == 1 or folders[level - 1].is_relative_to(self.root)):
                 yield folders[level - 1], name or "__init__"
-        elif name.partition(".")[0] not in _NOBODYS_OWN:
+        elif name != _AIRFLOW and name.partition(".")[0] not in _NOBODYS_OWN:
             yield from ((folder, name) for folder in self._path_folders())
 
     def _path_folders(self) -> list[Path]:

@@ -10,6 +10,7 @@ from airsmith.application.engine_choice import ChosenEngine, EngineUnavailable, 
 from airsmith.application.environment import ProcessEnvironment
 from airsmith.application.output import NOTHING_OPEN, find_conflicts
 from airsmith.application.similar_patterns import similar_patterns
+from airsmith.application.target_origin import target_for
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.targets import AirflowVersion
 from airsmith.finding import Finding, Severity
@@ -77,7 +78,7 @@ def prepare_generation(
         return Refused(engine.message, engine.kind)
     # Links are followed, for the history knows files by where they really are.
     folder = (out or workspace.output_folder(spec_path)).absolute().resolve()
-    target = workspace.target_of(document.spec.airflow_version)
+    target = target_for(workspace, document)
     return Prepared(
         spec=document.spec,
         spec_text=spec_text,

@@ -1,10 +1,11 @@
-"""Which Airflow version is aimed at, and who says so."""
+"""Which Airflow version a document is for, and who says so: the one place where that is decided."""
 
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.targets import AirflowVersion
+from airsmith.spec.document import SpecDocument
 
 _SETTING = "airflow_version"
 
@@ -17,11 +18,16 @@ class StatedTarget:
     origin: str
 
 
-def stated_target(workspace: Workspace, of_spec: str | None = None) -> StatedTarget:
-    """What a document in the workspace aims at; `of_spec` is the version that it states itself, if it is a spec."""
-    if of_spec is not None and AirflowVersion.parse(of_spec) is not None:
-        return StatedTarget(workspace.target_of(of_spec), "set in the spec")
-    return StatedTarget(workspace.target, _origin(workspace))
+def target_for(workspace: Workspace, spec: SpecDocument | None) -> AirflowVersion:
+    """What a spec and every file that was made from it aim at; without a spec, what other files of the workspace do."""
+    return stated_target(workspace, spec).target
+
+
+def stated_target(workspace: Workspace, spec: SpecDocument | None = None) -> StatedTarget:
+    """The same, with who says so."""
+    version = spec.string(_SETTING) if spec is not None else None
+    stated = AirflowVersion.parse(version) if version is not None else None
+    return StatedTarget(stated, "set in the spec") if stated else StatedTarget(workspace.target, _origin(workspace))
 
 
 def _origin(workspace: Workspace) -> str:

@@ -42,10 +42,6 @@ class Workspace:
         installed = self.installation.airflow_release if self.installation is not None else None
         return configured or (installed if installed in KNOWN_VERSIONS else None) or NEWEST_VERSION
 
-    def target_of(self, version: str | None) -> AirflowVersion:
-        """The Airflow version that a spec asks for, else the workspace's."""
-        return _target(version) or self.target
-
     @property
     def installation(self) -> Installation | None:
         """What is installed in the environment; None where none is known."""

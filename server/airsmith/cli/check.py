@@ -23,6 +23,7 @@ from airsmith.application.sources import (
     kind_of,
     read_source,
 )
+from airsmith.application.target_origin import target_for
 from airsmith.application.workspace import Workspace, open_workspace
 from airsmith.catalog.component_types import COMPONENT_TYPES, ComponentType
 from airsmith.cli.check_with_ruff import PythonFile, with_ruff
@@ -109,10 +110,9 @@ class _Checker:
             )
             return None
         workspace = self.workspace_of(path)
-        if kind is DocumentKind.PYTHON and source.undecodable is None:
-            text = None if is_on_disk else source.text
-            self._python_files[source.name] = PythonFile(path, workspace.target, text)
         try:
+            if kind is DocumentKind.PYTHON and source.undecodable is None:
+                self._python_files[source.name] = self._python_file(source, path, workspace, is_on_disk=is_on_disk)
             return self._report(source, kind, workspace, path)
         except Exception as error:  # the guarded edge: a fault over one file must not hide what is wrong with others
             if is_debugging():
@@ -127,6 +127,11 @@ class _Checker:
             self.add_problem(f"ruff's Airflow rules were not asked: {answer.message}")
             return reports
         return answer
+
+    def _python_file(self, source: Source, path: Path, workspace: Workspace, *, is_on_disk: bool) -> PythonFile:
+        made_from = self._view.made_from(path, source.text, workspace)
+        target = target_for(workspace, made_from.spec.document if made_from is not None else None)
+        return PythonFile(path, target, None if is_on_disk else source.text)
 
     def _report(self, source: Source, kind: DocumentKind, workspace: Workspace, path: Path) -> FileReport:
         applied: tuple[str, ...] = ()
@@ -165,8 +170,10 @@ def _crash(rule: str, names: list[str]) -> str:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--airflow", "airflow_version", type=AirflowVersionType(), metavar="VERSION",
-              help="Airflow version to check for, such as 3.3.  [default: as set, installed or newest]")  # fmt: skip
+@click.option(
+    "--airflow", "airflow_version", type=AirflowVersionType(), metavar="VERSION",
+    help="Airflow version to check for, where no spec says, such as 3.3.  [default: as set, installed or newest]",
+)  # fmt: skip
 @click.option(
     "--component-type",
     type=click.Choice(COMPONENT_TYPES),

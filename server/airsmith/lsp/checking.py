@@ -29,9 +29,9 @@ def check_snapshot(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView
         module = Module(snapshot.text)
         if _is_of_interest(module):
             project = view.around(snapshot.path, workspace.folder)
-            spec = view.spec_of(snapshot.path, snapshot.text, workspace)
-            findings = check_module(module, workspace, project=project, spec=spec).findings
-            return Checked(snapshot, kind, findings, Path(spec.path) if spec is not None else None)
+            made_from = view.made_from(snapshot.path, snapshot.text, workspace)
+            findings = check_module(module, workspace, project=project, made_from=made_from).findings
+            return Checked(snapshot, kind, findings, Path(made_from.spec.path) if made_from is not None else None)
     return Checked(snapshot, None, ())
 
 

@@ -6,6 +6,7 @@ from airsmith.analysis.module import Module
 from airsmith.analysis.project import NO_PROJECT, Project
 from airsmith.application.counterparts import WorkspaceView
 from airsmith.application.sources import DocumentKind, kind_of
+from airsmith.application.target_origin import target_for
 from airsmith.application.workspace import Workspace
 from airsmith.catalog.installed.model import Installation
 from airsmith.catalog.targets import AirflowVersion
@@ -19,12 +20,12 @@ from airsmith.spec.document import SpecDocument, read_spec
 class Surroundings:
     """What holds around a document: its settings with the environment that its code is meant for, and its neighbours.
 
-    `made_for` is the Airflow version that the spec of a component states.
+    `made_from` is the spec that a component, its tests or its test DAG was made from.
     """
 
     workspace: Workspace
     project: Project
-    made_for: str | None = None
+    made_from: SpecDocument | None = None
 
     @property
     def installation(self) -> Installation | None:
@@ -33,11 +34,11 @@ class Surroundings:
 
     def for_spec(self, document: SpecDocument) -> Knowledge:
         """What can be known for a spec, which may state its own target."""
-        return self._knowledge(self.workspace.target_of(document.string("airflow_version")), NO_PROJECT)
+        return self._knowledge(target_for(self.workspace, document), NO_PROJECT)
 
     def for_python(self) -> Knowledge:
         """What can be known for a Python file."""
-        return self._knowledge(self.workspace.target_of(self.made_for), self.project)
+        return self._knowledge(target_for(self.workspace, self.made_from), self.project)
 
     def _knowledge(self, target: AirflowVersion, project: Project) -> Knowledge:
         return Knowledge(
@@ -48,8 +49,8 @@ class Surroundings:
 async def surroundings_of(session: Session, snapshot: Snapshot) -> Surroundings:
     """What holds around a document now."""
     workspace = await session.workspace(snapshot)
-    made_for = await session.work(version_made_for, snapshot, workspace, session.view())
-    return Surroundings(workspace, session.files.around(snapshot.path, workspace.folder), made_for)
+    made_from = await session.work(spec_made_from, snapshot, workspace, session.view())
+    return Surroundings(workspace, session.files.around(snapshot.path, workspace.folder), made_from)
 
 
 def read_document(snapshot: Snapshot) -> SpecDocument | Module | None:
@@ -60,12 +61,12 @@ def read_document(snapshot: Snapshot) -> SpecDocument | Module | None:
     return Module(snapshot.text) if _may_be_about_airflow(snapshot, kind) else None
 
 
-def version_made_for(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView) -> str | None:
-    """The Airflow version that the spec of a component states; None for what is no component or has no such spec."""
+def spec_made_from(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView) -> SpecDocument | None:
+    """The spec that a component, its tests or its test DAG was made from; None for every other document."""
     if not _may_be_about_airflow(snapshot, kind_of(snapshot.name, snapshot.text)):
         return None
-    spec = view.spec_of(snapshot.path, snapshot.text, workspace)
-    return spec.document.string("airflow_version") if spec is not None else None
+    made_from = view.made_from(snapshot.path, snapshot.text, workspace)
+    return made_from.spec.document if made_from is not None else None
 
 
 def _may_be_about_airflow(snapshot: Snapshot, kind: DocumentKind | None) -> bool:

@@ -25,7 +25,8 @@ _log = logging.getLogger(__name__)
 class Checked:
     """The findings of one snapshot. `kind` is None for documents that Airsmith has nothing to say about.
 
-    `counterpart` is the file that was asked as well: the spec of a component, or where the component of a spec belongs.
+    `counterpart` is the file that was asked as well: the spec that a component, its tests or its test DAG was made from,
+    or where the component of a spec belongs.
     """
 
     snapshot: Snapshot

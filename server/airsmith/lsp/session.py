@@ -1,7 +1,7 @@
 """The one owner of state: open documents with their findings, settings, and generations that run."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Container, Coroutine, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -170,17 +170,17 @@ class Session:
         self._recheck_counterparts(snapshot)
 
     def _recheck_counterparts(self, snapshot: Snapshot) -> None:
-        """Check the specs and components again that a document is the other half of, or has just become."""
+        """Check specs, or what was made from them, again when the other half has changed or has just become that."""
         if snapshot.path is None:
             return
-        other_half = _name_of_other_half(snapshot.path, snapshot.text)
+        other_half = _names_of_other_half(snapshot.path, snapshot.text)
         for uri, live in self._live.items():
             if uri == snapshot.uri or not _may_be_halves(uri, snapshot.uri):
                 continue
             newest = live.newest
             if newest is None:  # its first check, which is under way, may have looked too early
                 live.recheck()
-            elif newest.counterpart == snapshot.path or _is_named(newest.snapshot.path, other_half):
+            elif newest.counterpart == snapshot.path or _is_among(newest.snapshot.path, other_half):
                 self._findings_before.setdefault(uri, newest.findings)
                 live.recheck()
 
@@ -236,17 +236,18 @@ async def _called_in(pool: Executor, call: Callable[[], _T]) -> _T:
 
 
 def _may_be_halves(one: str, other: str) -> bool:
-    """Whether one of two URIs may be a spec and the other its component."""
+    """Whether one of two URIs may be a spec and the other what was made from it."""
     return one.endswith(_PYTHON_ENDING) != other.endswith(_PYTHON_ENDING)
 
 
-def _is_named(path: Path | None, name: str | None) -> bool:
-    return path is not None and path.name == name
+def _is_among(path: Path | None, names: Container[str]) -> bool:
+    return path is not None and path.name in names
 
 
-def _name_of_other_half(path: Path, text: str) -> str | None:
-    """The name of the file that a text says it belongs to: the spec in a component's header, a spec's component."""
+def _names_of_other_half(path: Path, text: str) -> tuple[str, ...]:
+    """The names of files that a text says it belongs to: the spec in a Python file's header, a spec's Python files."""
     if path.suffix == _PYTHON_ENDING:
-        return spec_file_of(text)
+        spec = spec_file_of(text)
+        return (spec,) if spec is not None else ()
     name = component_name_in(text) if path.suffix in _SPEC_ENDINGS else None
-    return file_names(name).component if name is not None else None
+    return file_names(name).python if name is not None else ()

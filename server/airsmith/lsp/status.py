@@ -11,10 +11,10 @@ from airsmith.application.target_origin import StatedTarget, stated_target
 from airsmith.application.workspace import Workspace
 from airsmith.lsp.assess import is_spec
 from airsmith.lsp.documents import Snapshot
-from airsmith.lsp.knowledge import version_made_for
+from airsmith.lsp.knowledge import spec_made_from
 from airsmith.lsp.own_params import uri_in
 from airsmith.lsp.session import Session
-from airsmith.spec.document import read_spec
+from airsmith.spec.document import SpecDocument, read_spec
 
 
 async def status(session: Session, params: object) -> dict[str, Any]:
@@ -35,15 +35,13 @@ async def status(session: Session, params: object) -> dict[str, Any]:
 
 
 async def target_at(session: Session, uri: str | None, workspace: Workspace) -> StatedTarget:
-    """The target around a document; an open spec may state its own, which also holds for its component."""
+    """The target around a document; an open spec may state its own, which also holds for what is made from it."""
     snapshot = session.documents.get(uri) if uri is not None else None
     if snapshot is None:
         return stated_target(workspace)
-    stated = await session.work(_version_for, snapshot, workspace, session.view())
-    return stated_target(workspace, stated)
+    spec = await session.work(_spec_around, snapshot, workspace, session.view())
+    return stated_target(workspace, spec)
 
 
-def _version_for(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView) -> str | None:
-    if is_spec(snapshot):
-        return read_spec(snapshot.text).string("airflow_version")
-    return version_made_for(snapshot, workspace, view)
+def _spec_around(snapshot: Snapshot, workspace: Workspace, view: WorkspaceView) -> SpecDocument | None:
+    return read_spec(snapshot.text) if is_spec(snapshot) else spec_made_from(snapshot, workspace, view)

@@ -57,6 +57,11 @@ class FileNames:
     test_dag: str
     docs: str
 
+    @property
+    def python(self) -> tuple[str, ...]:
+        """Those that Airflow or pytest reads."""
+        return (self.component, self.tests, self.test_dag)
+
 
 def file_names(component_name: str) -> FileNames:
     """File names of a component; the test DAG's is one that pytest does not collect."""
