@@ -27,7 +27,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.mjs'],
-    languageOptions: { globals: { process: 'readonly' } },
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { Buffer: 'readonly', console: 'readonly', process: 'readonly' } },
   },
 );

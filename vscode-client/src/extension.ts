@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   current = server;
   context.subscriptions.push(
-    ...[log, interpreter, managed, server, pages.registration, showStatus(server)],
+    ...[log, interpreter, managed, server, pages, showStatus(server)],
     ...serverCommands(server, managed, restartWhenIdle),
     ...specCommands(server, generations),
     register('setApiKey', () => apiKey.set()),

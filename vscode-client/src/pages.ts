@@ -5,11 +5,11 @@ import type { Server } from './server/server';
 const SCHEME = 'airsmith-page';
 
 /** Pages that only tell something: each is a Markdown document that lies nowhere, shown as a preview. */
-export class Pages implements vscode.TextDocumentContentProvider {
+export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly change = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.change.event;
-  readonly registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.texts.get(uri.path) ?? '';
@@ -25,6 +25,10 @@ export class Pages implements vscode.TextDocumentContentProvider {
     } catch {
       await vscode.window.showTextDocument(uri); // the preview is an extension that may be switched off
     }
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.registration, this.change).dispose();
   }
 }
 

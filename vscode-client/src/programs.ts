@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { l10n } from 'vscode';
 
 /** How a program ended. `code` is undefined where it could not be started, was stopped or took too long. */
 export interface Ended {
@@ -39,8 +40,8 @@ export const run: Run = (command, args, { timeoutMs, signal, onLine }) =>
     };
     child.on('error', (error: NodeJS.ErrnoException) => {
       const isTooSlow = limit.aborted && signal?.aborted !== true;
-      const reason = error.code === 'ENOENT' ? 'there is no such program' : error.message;
-      end(undefined, isTooSlow ? `no answer within ${timeoutMs / 1000} s` : reason);
+      const reason = error.code === 'ENOENT' ? l10n.t('there is no such program') : error.message;
+      end(undefined, isTooSlow ? l10n.t('no answer within {0} s', timeoutMs / 1000) : reason);
     });
     child.on('close', (code) => {
       end(code ?? undefined, lastWords);

@@ -12,6 +12,7 @@ const CONSENT = 'managedEnvironment.consent';
 /** The environment that this extension makes for the server from the wheel that it brings, once the user agrees. */
 export class ManagedEnvironment implements vscode.Disposable {
   private readonly end = new AbortController();
+  private asking: Promise<boolean> | undefined;
   private building: Promise<BuildResult> | undefined;
 
   constructor(
@@ -38,13 +39,18 @@ export class ManagedEnvironment implements vscode.Disposable {
     this.log.info(`Environment of the extension: ${state}; next: ${step}.`);
     switch (step) {
       case 'use':
-        await environment.touch();
+        await environment.touch().catch((error: unknown) => {
+          this.log.warn(`The environment is used, though that could not be noted: ${String(error)}`);
+        });
         return candidate;
       case 'build':
         return (await this.create()) ? candidate : undefined;
       case 'ask':
         onAsk();
-        return (await this.ask(rejected)) && (await this.create()) ? candidate : undefined;
+        this.asking ??= this.ask(rejected).finally(() => {
+          this.asking = undefined;
+        });
+        return (await this.asking) && (await this.create()) ? candidate : undefined;
       case 'leave':
         warnOf(rejected);
         return undefined;
@@ -103,7 +109,8 @@ export class ManagedEnvironment implements vscode.Disposable {
       'Create a private Python environment for it? It leaves your own environments alone, and its packages come from your package index.',
     );
     const answer = await vscode.window.showInformationMessage(`${why} ${question}`, title, vscode.l10n.t('Not now'));
-    if (answer !== title) {
+    const isAllowedMeanwhile = this.context.globalState.get<Consent>(CONSENT) === 'given';
+    if (answer !== title && !isAllowedMeanwhile) {
       await this.context.globalState.update(CONSENT, 'refused' satisfies Consent);
     }
     return answer === title;

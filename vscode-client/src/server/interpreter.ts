@@ -15,7 +15,7 @@ interface PythonEnvironments {
 interface PythonExtension {
   environments?: {
     getActiveEnvironmentPath(resource?: vscode.Uri): unknown;
-    resolveEnvironment(environment: unknown): Promise<{ executable: { uri: vscode.Uri | undefined } } | undefined>;
+    resolveEnvironment(environment: unknown): Promise<{ executable?: { uri?: vscode.Uri } } | undefined>;
     onDidChangeActiveEnvironmentPath?: vscode.Event<unknown>;
   };
 }
@@ -38,10 +38,9 @@ export class Interpreter implements vscode.Disposable {
     }
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const environment = await inTime(() => newer?.getEnvironment(folder));
-    const resolved =
-      environment ?? (await inTime(() => older?.resolveEnvironment(older.getActiveEnvironmentPath(folder))));
     const selected =
-      resolved && 'executable' in resolved ? resolved.executable.uri?.fsPath : resolved?.execInfo?.run?.executable;
+      environment?.execInfo?.run?.executable ??
+      (await inTime(() => older?.resolveEnvironment(older.getActiveEnvironmentPath(folder))))?.executable?.uri?.fsPath;
     this.selected = selected !== undefined && path.isAbsolute(selected) ? selected : undefined;
     return this.selected;
   }
@@ -71,10 +70,15 @@ function exportsOf(extension: string): Promise<unknown> {
 
 /** What is asked for, or undefined where it takes too long, fails, or is null. */
 async function inTime<T>(ask: () => PromiseLike<T> | undefined): Promise<T | undefined> {
-  const limit = new Promise<undefined>((resolve) => setTimeout(resolve, READY_WITHIN_MS, undefined));
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, READY_WITHIN_MS, undefined);
+  });
   try {
     return (await Promise.race([ask(), limit])) ?? undefined;
   } catch {
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }

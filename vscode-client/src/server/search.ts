@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import { l10n } from 'vscode';
 import type { Run } from '../programs';
 
 /** The oldest server that knows every request which this extension sends. */
@@ -61,17 +62,20 @@ export async function findServer(
 /** Ask a candidate for its version. One with a relative path is not run: the workspace would decide what that is. */
 export async function examine(candidate: Candidate, run: Run): Promise<FoundServer | Rejected> {
   if (!path.isAbsolute(candidate.command)) {
-    return { ...candidate, reason: 'it is not an absolute path' };
+    return { ...candidate, reason: l10n.t('it is not an absolute path') };
   }
   const ended = await run(candidate.command, [...candidate.args, '--version'], { timeoutMs: ANSWER_WITHIN_MS });
   const version = ANSWER.exec(ended.output)?.[1];
   if (ended.code !== 0) {
-    return { ...candidate, reason: ended.lastWords.replace(/\.$/, '') || `it ends with code ${String(ended.code)}` };
+    return {
+      ...candidate,
+      reason: ended.lastWords.replace(/\.$/, '') || l10n.t('it ends with code {0}', String(ended.code)),
+    };
   }
   if (version === undefined) {
-    return { ...candidate, reason: 'it does not answer as Airsmith does' };
+    return { ...candidate, reason: l10n.t('it does not answer as Airsmith does') };
   }
-  const reason = `its version ${version} is too old; this extension needs ${OLDEST_SERVER} or newer`;
+  const reason = l10n.t('its version {0} is too old; this extension needs {1} or newer', version, OLDEST_SERVER);
   return isOlder(version, OLDEST_SERVER) ? { ...candidate, reason } : { ...candidate, version };
 }
 

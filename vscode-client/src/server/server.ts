@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { State } from 'vscode-languageclient/node';
+import { LSPErrorCodes, ResponseError, State } from 'vscode-languageclient/node';
 import { restart, showLogs, tell } from '../messages';
 import type { Progress } from '../protocol';
 import { AirsmithClient } from './client';
@@ -61,7 +61,7 @@ export class Server implements vscode.Disposable {
 
   /** Ask the server; it is started, and waited for. Rejects with NotRunningError, or with the server's error. */
   async request<R>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<R> {
-    const client = await this.running();
+    const client = await (token === undefined ? this.running() : Promise.race([this.running(), cancelled(token)]));
     // An absent token must be left out: the client would send it as one more parameter.
     return token === undefined ? client.sendRequest<R>(method, params) : client.sendRequest<R>(method, params, token);
   }
@@ -144,4 +144,13 @@ export class Server implements vscode.Disposable {
     this.state = state;
     this.change.fire();
   }
+}
+
+/** Rejects once a request is cancelled, with what the client itself rejects it with. */
+function cancelled(token: vscode.CancellationToken): Promise<never> {
+  return new Promise((_, reject) => {
+    token.onCancellationRequested(() => {
+      reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'Request got cancelled'));
+    });
+  });
 }
