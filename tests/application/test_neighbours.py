@@ -80,6 +80,7 @@ def test_parts_of_airflow_that_lie_in_the_workspace_exist(tmp_path: Path, packag
     write(tmp_path, **{f"airflow__{package}__ours__hook": text}, elsewhere=text)
     assert rules(tmp_path, f"airflow/{package}/ours/hook.py") == []
     assert rules(tmp_path, "elsewhere.py") == []
+    assert rules(tmp_path / "airflow" / package / "ours", "hook.py") == []
     (tmp_path / "airflow" / package / "ours" / "compat.py").unlink()
     assert (rules(tmp_path, "elsewhere.py") == []) is (package == "providers")
 

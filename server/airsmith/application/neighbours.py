@@ -92,7 +92,12 @@ class _Surroundings:
             if level <= len(folders) and (level == 1 or folders[level - 1].is_relative_to(self.root)):
                 yield folders[level - 1], name or "__init__"
         elif name != _AIRFLOW and name.partition(".")[0] not in _NOBODYS_OWN:
-            yield from ((folder, name) for folder in self._path_folders())
+            yield from ((folder, name) for folder in dict.fromkeys((*self._path_folders(), *self._above_package(name))))
+
+    def _above_package(self, name: str) -> Iterator[Path]:
+        """For parts of Airflow, the folder from which the file is one itself, wherever the root is."""
+        if name.startswith(f"{_AIRFLOW}."):
+            yield from (folder.parent for folder in self.path.parents if folder.name == _AIRFLOW)
 
     def _path_folders(self) -> list[Path]:
         """Folders that may be on Python's path: those above the file up to the root, and the usual ones below it."""

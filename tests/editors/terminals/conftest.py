@@ -10,6 +10,8 @@ from editors.terminals.terminal import Terminal
 from editors.user_environment import user_environment
 from support.asking_claude import KEY
 
+_RULE = f"\n{'═' * 150}\n"
+
 StartTerminal = Callable[..., Terminal]
 
 
@@ -17,7 +19,7 @@ StartTerminal = Callable[..., Terminal]
 def start_terminal(
     request: pytest.FixtureRequest, home: Path, workspace: Path, claude: ClaudeBeside, editors_folder: Path
 ) -> Iterator[StartTerminal]:
-    """Runs a command in the workspace, as a user with a key. The last screen of it is kept as a file."""
+    """Runs a command in the workspace, as a user with a key. Its screens are kept as a file, step by step."""
     started: list[Terminal] = []
     environment = user_environment(home, has_airsmith=True, ANTHROPIC_BASE_URL=claude.url, ANTHROPIC_API_KEY=KEY)
 
@@ -29,5 +31,6 @@ def start_terminal(
     screens = editors_folder / "screens"
     screens.mkdir(exist_ok=True)
     for terminal in started:
-        (screens / f"{request.path.stem}-{request.node.name}.txt").write_text(terminal.text + "\n", "utf-8")
+        steps = _RULE.join([*terminal.shown, terminal.text])
+        (screens / f"{request.path.stem}-{request.node.name}.txt").write_text(steps + "\n", "utf-8")
         terminal.end()

@@ -28,6 +28,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         # The simplest terminal that Debian's editors know; richer ones are asked questions that nobody answers here.
         variables = {**environment, "TERM": "linux", "LANG": "C.UTF-8"}
+        self.shown: list[str] = []
+        """What was waited for: the screens of each step."""
         self._process = PtyProcess.spawn(list(command), str(folder), variables, dimensions=(_ROWS, _COLUMNS))
 
     @property
@@ -47,6 +49,7 @@ class Terminal:
             left = end - time.monotonic()
             assert left > 0, f"The screen does not show {missing}:\n{self.text}"
             assert self._read(left), f"The program has ended, and its screen does not show {missing}:\n{self.text}"
+        self.shown.append(self.text)
         return self.text
 
     def until_gone(self, text: str) -> str:

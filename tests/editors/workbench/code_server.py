@@ -17,6 +17,9 @@ from editors.conditions import wait_until
 _INSTALL_WITHIN_S = 120
 _START_WITHIN_S = 90
 _END_WITHIN_S = 10
+# A window whose goodbye gets lost keeps its processes for so long; code-server would keep them for three hours.
+_GOODBYE_AFTER_S = 20
+_LOG_LINES = 40
 
 _USER_SETTINGS: dict[str, Any] = {
     # Nothing that appears by itself, and nothing that asks the network.
@@ -72,8 +75,32 @@ class CodeServer:
 
     def language_servers(self) -> set[int]:
         """The processes of Airsmith's language server that windows of this code-server have started."""
-        commands = {pid: _command_of(pid) for pid in _descendants(self.process.pid)}
-        return {pid for pid, command in commands.items() if command[-1:] == ["lsp"] and "airsmith" in " ".join(command)}
+        return {pid for pid in _descendants(self.process.pid) if _is_language_server(pid)}
+
+    def wait_until_ended(self, servers: set[int]) -> None:
+        """Wait until the servers of windows that were left have ended. What stays is told, and killed for other tests."""
+        try:
+            wait_until(lambda: not self._left_of(servers), "the server ends with its window")
+        except AssertionError as failure:
+            failure.add_note(self.describe())
+            self._end_windows()
+            raise
+
+    def describe(self) -> str:
+        """The processes that run, and what the log tells last."""
+        processes = [f"{pid} {' '.join(_command_of(pid))}" for pid in sorted(_descendants(self.process.pid))]
+        log = _log_of(self.data)
+        lines = log.read_text("utf-8").splitlines() if log.exists() else []
+        return "\n".join([*processes, *lines[-_LOG_LINES:]])
+
+    def _left_of(self, servers: set[int]) -> set[int]:
+        return self.language_servers() | {pid for pid in servers if _is_language_server(pid)}
+
+    def _end_windows(self) -> None:
+        for pid in _descendants(self.process.pid):
+            if "--type=extensionHost" in _command_of(pid) or _is_language_server(pid):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
 def prepare(data: Path, *, machine_settings: Mapping[str, Any]) -> None:
@@ -101,9 +128,10 @@ def code_server(
     port = _free_port()
     options = ["--user-data-dir", str(data), "--extensions-dir", str(extensions)]
     options += ["--auth", "none", "--bind-addr", f"127.0.0.1:{port}", "--ignore-last-opened"]
+    options += ["--reconnection-grace-time", str(_GOODBYE_AFTER_S)]
     options += ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"]
     options += [] if asks_for_trust else ["--disable-workspace-trust"]
-    log = data / "code-server.log"
+    log = _log_of(data)
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own command
             [*installation.command, *options],
@@ -127,6 +155,15 @@ def _is_up(server: CodeServer, log: Path) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
+
+
+def _log_of(data: Path) -> Path:
+    return data / "code-server.log"
+
+
+def _is_language_server(pid: int) -> bool:
+    command = _command_of(pid)
+    return command[-1:] == ["lsp"] and "airsmith" in " ".join(command)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

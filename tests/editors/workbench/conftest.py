@@ -2,15 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from editors.claude_beside import ClaudeBeside
-from editors.conditions import wait_until
 from editors.specs import SPEC_NAME
 from editors.user_environment import user_environment
 from editors.workbench.code_server import CodeServer, Installation, code_server, install_extension, prepare
@@ -118,8 +117,25 @@ def open_spec(window: Workbench, new_vscode: CodeServer, first_run: FirstRun, wo
         return window
 
     yield open_it
-    window.leave()
-    wait_until(lambda: not new_vscode.language_servers(), "the server ends with its window")
+    servers = new_vscode.language_servers()
+    try:
+        window.leave()
+    finally:
+        new_vscode.wait_until_ended(servers)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where a test fails, keep what its window shows, and tell what its code-server does."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for value in item.funcargs.values():
+            if isinstance(value, Workbench):
+                with suppress(Error):
+                    value.picture("failed")
+            elif isinstance(value, CodeServer):
+                report.sections.append(("code-server", value.describe()))
+    return report
 
 
 @contextmanager
@@ -131,4 +147,6 @@ def _a_window(browser: Browser, pictures: Path, name: str) -> Iterator[Workbench
     try:
         yield window
     finally:
+        with suppress(Error):  # a page that is closed has no time for the goodbye that ends its processes
+            window.page.goto("about:blank")
         context.close()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from editors.conditions import wait_until
 from editors.specs import BAD_SPEC, SPEC_NAME
 from editors.workbench.code_server import CodeServer
 from editors.workbench.page import Workbench
@@ -42,7 +41,8 @@ def run_for_the_first_time(window: Workbench, vscode: CodeServer, folder: Path) 
     expect(window.squiggles("error")).to_have_count(1, timeout=_BUILD_WITHIN_MS)
     expect(work).to_have_count(0)
     window.picture("first-finding")
-    programs = tuple(vscode.program_of(server) for server in vscode.language_servers())
+    servers = vscode.language_servers()
+    programs = tuple(vscode.program_of(server) for server in servers)
     window.leave()
-    wait_until(lambda: not vscode.language_servers(), "the server ends with its window")
+    vscode.wait_until_ended(servers)
     return FirstRun(asked, programs)

@@ -55,10 +55,10 @@ class Workbench:
         self.page.locator(_SIDE_BAR).first.wait_for()
 
     def picture(self, what: str) -> None:
-        """Keep what the window shows."""
+        """Keep what the window shows, with messages that have come up, not those that are just coming."""
         self._count += 1
         self._pictures.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self._pictures / f"{self._name}-{self._count}-{what}.png")
+        self.page.screenshot(path=self._pictures / f"{self._name}-{self._count}-{what}.png", animations="disabled")
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
@@ -74,6 +74,11 @@ class Workbench:
         """The field in which the workbench asks for something."""
         return self.page.locator(_INPUT)
 
+    @property
+    def choices(self) -> Locator:
+        """The entries among which the workbench has the user choose."""
+        return self.page.locator(_CHOICES)
+
     def answer(self, text: str) -> None:
         """Type into the field in which something is asked, and confirm."""
         expect(self.input).to_be_visible()
@@ -86,7 +91,7 @@ class Workbench:
         self.press("F1")
         expect(self.input).to_be_visible()
         self.input.fill(f">{title}")
-        expect(self.page.locator(_CHOICES).first).to_contain_text(title)
+        expect(self.choices.first).to_contain_text(title)
         self.press("Enter")
 
     def open_file(self, name: str) -> None:
@@ -166,9 +171,8 @@ class Workbench:
         self.press("F1")
         expect(self.input).to_be_visible()
         self.input.fill(f">{typed}")
-        rows = self.page.locator(_CHOICES)
-        expect(rows.filter(has_text=expected)).to_be_visible()
-        return set(rows.all_inner_texts())
+        expect(self.choices.filter(has_text=expected)).to_be_visible()
+        return set(self.choices.all_inner_texts())
 
     def preview(self, title: str) -> Locator:
         """The body of a Markdown preview."""
@@ -211,5 +215,7 @@ class Workbench:
 
     def leave(self) -> None:
         """Close the window as a browser does, and keep what it showed at the end."""
-        self.picture("end")
-        self.page.goto("about:blank")
+        try:
+            self.picture("end")
+        finally:
+            self.page.goto("about:blank")

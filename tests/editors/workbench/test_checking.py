@@ -1,6 +1,7 @@
 """What the workbench tells while a spec is written: findings, hover, completion, fixes, also after a crash."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -89,6 +90,15 @@ def test_components_are_checked_too(open_spec: OpenSpec, workspace: Path) -> Non
     window.open_problems()
     window.picture("problems")
     assert [problem["code"] for problem in window.copy_problems()] == ["dangerous_function_eval"]
+
+
+def test_the_status_follows_the_settings_file(open_spec: OpenSpec, workspace: Path) -> None:
+    window = open_spec(GOOD_SPEC.replace('airflow_version: "3.3"\n', ""))
+    expect(window.status).to_have_accessible_name(re.compile(r"Airflow 3\.3"))
+    (workspace / "airsmith.toml").write_text('airflow_version = "2.11"\n', "utf-8")
+    expect(window.status).to_have_accessible_name(re.compile(r"Airflow 2\.11.*set in airsmith\.toml"))
+    expect(window.show_status()).to_contain_text("Airflow 2.11")
+    window.picture("status")
 
 
 def test_a_killed_server_comes_back(open_spec: OpenSpec, new_vscode: CodeServer) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from editors.conditions import wait_until
 from editors.specs import BAD_SPEC, GOOD_SPEC, SPEC_NAME
 from editors.workbench.code_server import CodeServer, Installation, code_server, prepare
 from editors.workbench.conftest import OpenSpec
@@ -18,6 +19,13 @@ pytestmark = [pytest.mark.editors, pytest.mark.timeout(480)]
 
 
 NO_SERVER = re.compile("Airsmith: no server found")
+BROKEN_SERVER = """\
+#!/bin/sh
+echo "$1" >> {starts}
+[ "$1" = --version ] && echo "airsmith, version 0.1.0" && exit 0
+echo "The catalog is missing." >&2
+exit 1
+"""
 
 
 @pytest.fixture
@@ -26,6 +34,26 @@ def vscode_of_another_user(
 ) -> Iterator[CodeServer]:
     data = tmp_path / "vscode"
     prepare(data, machine_settings={})
+    with code_server(installation, data, extensions, new_user, asks_for_trust=False) as server:
+        yield server
+
+
+@pytest.fixture
+def starts(tmp_path: Path) -> Path:
+    """What the broken server has been started with, a line each time."""
+    return tmp_path / "starts"
+
+
+@pytest.fixture
+def vscode_with_broken_server(
+    installation: Installation, extensions: Path, new_user: Mapping[str, str], tmp_path: Path, starts: Path
+) -> Iterator[CodeServer]:
+    """The setting names a server that tells its version, and ends before it answers anything else."""
+    program = tmp_path / "airsmith"
+    program.write_text(BROKEN_SERVER.format(starts=starts), "utf-8")
+    program.chmod(0o755)
+    data = tmp_path / "vscode"
+    prepare(data, machine_settings={"airsmith.server.path": str(program)})
     with code_server(installation, data, extensions, new_user, asks_for_trust=False) as server:
         yield server
 
@@ -74,3 +102,21 @@ def test_a_broken_environment_is_repaired_without_a_question(
     [server] = new_vscode.language_servers()
     assert new_vscode.program_of(server).is_relative_to(new_vscode.environments)
     window.picture("repaired")
+
+
+def test_a_server_that_does_not_start_is_told_once(
+    window: Workbench, vscode_with_broken_server: CodeServer, starts: Path, workspace: Path
+) -> None:
+    (workspace / SPEC_NAME).write_text(GOOD_SPEC, "utf-8")
+    window.open_folder(vscode_with_broken_server.url, workspace)
+    window.open_file(SPEC_NAME)
+    told = window.notification("The Airsmith server does not start; the log tells why.")
+    expect(window.status).to_have_accessible_name(re.compile("the server does not run"))
+    expect(told).to_have_count(1)
+    window.picture("told")
+    window.button(told, "Restart").click()
+    wait_until(lambda: starts.read_text("utf-8").split() == ["--version", "lsp"] * 2, "it was started once more")
+    expect(told).to_have_count(1)
+    expect(window.notification("")).to_have_count(1)
+    window.picture("told-again")
+    window.leave()

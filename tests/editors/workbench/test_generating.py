@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from editors.claude_beside import ClaudeBeside
 from editors.conditions import wait_until
 from editors.specs import GOOD_SPEC, SPEC_NAME
+from editors.workbench.code_server import CodeServer
 from editors.workbench.conftest import OpenSpec
 from editors.workbench.page import Workbench
 from support.asking_claude import KEY
@@ -21,6 +22,7 @@ FAILING = Reply(fenced(WITHOUT_EXECUTE))
 REPAIRED = SlowDrip(fenced(GOOD_CODE), delay_s=0.1)
 """It comes slowly enough that the progress can be read meanwhile."""
 
+SECOND_ATTEMPT = re.compile(r"Attempt 2 of 4 .* [1-9]\d* tokens · before: 1 error \(missing_execute\), \$0\.\d+ so far")
 ENGINE_IS_CLAUDE = re.compile("engine claude")
 ENGINE_IS_SCAFFOLD = re.compile("engine scaffold")
 
@@ -40,6 +42,10 @@ def set_key(window: Workbench) -> None:
     expect(window.status).to_have_accessible_name(ENGINE_IS_CLAUDE)
 
 
+def generate_lens(window: Workbench) -> Locator:
+    return window.lenses.filter(has_text=re.compile("^Generate$"))
+
+
 def files_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
@@ -51,7 +57,7 @@ def test_a_failing_attempt_is_seen_and_the_repaired_one_becomes_files(
     with_key.clear_notifications()
     with_key.run("Airsmith: Generate Component")
     told = with_key.notification(f"Generating from {SPEC_NAME}")
-    expect(told).to_contain_text(re.compile(r"Attempt 2 of 4 .*tokens · before: 1 error \(missing_execute\), \$0\.\d+"))
+    expect(told).to_contain_text(SECOND_ATTEMPT)
     with_key.picture("second-attempt")
 
     expect(with_key.notification("RowCountOperator is generated (2 attempts, $")).to_be_visible()
@@ -81,7 +87,7 @@ def test_undo_takes_the_files_back(with_key: Workbench, claude: ClaudeBeside, wo
 
 def test_a_code_action_and_a_lens_offer_to_generate(with_key: Workbench, claude: ClaudeBeside, workspace: Path) -> None:
     claude.script(Hang(after_head=True), Reply(fenced(GOOD_CODE)))
-    with_key.lenses.filter(has_text=re.compile("^Generate$")).click()
+    generate_lens(with_key).click()
     told = with_key.notification(f"Generating from {SPEC_NAME}")
     claude.wait_for_requests(1)
     with_key.button(told, "Cancel").click()
@@ -153,3 +159,39 @@ def test_the_key_goes_from_the_secret_storage_to_the_server(
     expect(window.notification("The API key is cleared.")).to_be_visible()
     expect(window.status).to_have_accessible_name(ENGINE_IS_SCAFFOLD)
     window.picture("cleared")
+
+
+def test_a_lens_clicked_while_the_server_restarts_with_a_key_waits_for_it(
+    open_spec: OpenSpec, claude: ClaudeBeside, new_vscode: CodeServer, workspace: Path
+) -> None:
+    claude.script(Reply(fenced(GOOD_CODE)))
+    window = open_spec(GOOD_SPEC)
+    [without_key] = new_vscode.language_servers()
+    window.run("Airsmith: Set API Key")
+    window.answer(KEY)
+    wait_until(lambda: without_key not in new_vscode.language_servers(), "the server without the key has ended")
+    generate_lens(window).click()
+    expect(window.notification("RowCountOperator is generated (1 attempt, $")).to_be_visible()
+    window.picture("generated")
+    assert KEY in str(claude.requests[0].headers)
+    assert files_in(workspace) == {SPEC_NAME, *FILES}
+
+
+def test_a_key_that_changes_under_a_run_waits_until_that_is_over(
+    with_key: Workbench, claude: ClaudeBeside, new_vscode: CodeServer
+) -> None:
+    claude.script(Hang(after_head=True))
+    with_key.clear_notifications()
+    with_key.run("Airsmith: Generate Component")
+    told = with_key.notification(f"Generating from {SPEC_NAME}")
+    claude.wait_for_requests(1)
+    [server] = new_vscode.language_servers()
+    with_key.run("Airsmith: Clear API Key")
+    expect(with_key.notification("The API key is cleared.")).to_be_visible()
+    with_key.picture("cleared")
+    assert new_vscode.language_servers() == {server}
+    with_key.button(told, "Cancel").click()
+    expect(with_key.notification("Generating was cancelled (")).to_be_visible()
+    expect(with_key.status).to_have_accessible_name(ENGINE_IS_SCAFFOLD)
+    wait_until(lambda: len(new_vscode.language_servers() - {server}) == 1, "a server without the key runs")
+    with_key.picture("without-key")

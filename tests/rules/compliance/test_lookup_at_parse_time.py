@@ -78,6 +78,9 @@ def test_messages():
     assert "each time a DAG with `A` is read" in message(
         "class A(BaseOperator):\n    def __init__(self):\n        self.x = Variable.get('a')\n"
     )
+    assert "each time `A` is made, be it while Airflow reads a DAG" in message(
+        "class A(BaseHook):\n    def __init__(self):\n        self.x = Variable.get('a')\n"
+    )
 
 
 def test_airflow_2():

@@ -349,3 +349,11 @@ class TestFixes:
             "from airflow.utils.nowhere import *",
         ):
             assert [finding.fix for finding in find(MODULE, text, profile=Profile.STRICT)] == [None]
+
+
+def test_a_private_name_may_have_been_put_there_by_a_patch():
+    text = "import airflow.utils.helpers\nfirst = «airflow.utils.helpers._original_chain»()\n"
+    assert check_rule(NAME, text, profile=Profile.AUTHORED)[0].severity is Severity.WARNING
+    assert check_rule(NAME, text, profile=Profile.STRICT)[0].severity is Severity.ERROR
+    imported = "from airflow.utils.helpers import «_original_chain»\n"
+    assert check_rule(NAME, imported, profile=Profile.AUTHORED)[0].severity is Severity.ERROR

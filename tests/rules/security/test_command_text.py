@@ -37,6 +37,8 @@ OPERATORS = [
     "BashOperator(task_id='a', **{'bash_command': «f'ls {x}'»})",
     "options = dict(bash_command=«f'ls {x}'»)\nBashOperator(task_id='a', **options)",
     "BashOperator.partial(task_id='a').expand(bash_command=[«f'ls {x}'», 'ls'])",
+    "BashOperator.partial(task_id='a').expand(bash_command=[«f'ls {y}'» for y in x])",
+    "SSHOperator.partial(task_id='a').expand(command=[«'ls ' + y» for y in x])",
     "BashSensor(task_id='a', bash_command=«f'ls {x}'»)",
     "o = BashOperator\no(task_id='a', bash_command=«f'ls {x}'»)",
     "o.bash_command = «f'ls {x}'»",
@@ -124,6 +126,11 @@ HARMLESS = [
     "BashOperator(task_id='a', bash_command=f'ls {{{{ params.x }}}}')",
     "BashOperator(task_id='a', bash_command=f\"ls {{{{ ti.xcom_pull('{x}') }}}}\")",
     "BashOperator(task_id='a', bash_command='ls ' + '-l')",
+    "BashOperator.partial(task_id='a').expand(bash_command=[f'ls {y}' for y in ('a', 'b')])",
+    "BashOperator.partial(task_id='a').expand(bash_command=[f'ls {int(y)}' for y in x])",
+    "container.exec_run(['ls', x])",
+    "container.exec_run('ls')",
+    "container.exec_run(cmd=x)",
     "BashOperator(task_id='a', bash_command=x)",
     "BashOperator(task_id='a', bash_command='ls \"$X\"', env={'X': f'{x} y'})",
     "import shlex\nBashOperator(task_id='a', bash_command=f'ls {shlex.quote(x)} ' + shlex.join(y))",
@@ -176,6 +183,8 @@ def test_left_alone(text: str, profile: Profile):
 
 
 def test_commands_that_no_shell_reads_are_information_in_files_of_people():
+    check_rule(RULE, HEAD + "container.exec_run(«f'ls {x}'»)", severity=Severity.INFORMATION)
+    check_rule(RULE, HEAD + "container.exec_run(cmd=«'ls ' + x»)", profile=Profile.STRICT, severity=Severity.ERROR)
     marked = HEAD + "DockerOperator(task_id='a', image='i', command=«f'ls {x}'»)"
     (finding,) = check_rule(RULE, marked, severity=Severity.INFORMATION)
     assert finding.message == "`x` becomes part of a command that the container reads; pass a list of arguments."

@@ -371,7 +371,10 @@ def test_comparing_with_the_popen_class_is_no_use_of_it_in_files_of_people():
     [
         (EVAL, "eval(x)", Severity.ERROR),
         (EXEC, "exec(x)", Severity.ERROR),
-        (COMPILE, "compile(x, y, z)", Severity.ERROR),
+        (COMPILE, "code = compile(x, y, z)", Severity.ERROR),
+        (COMPILE, "exec(compile(x, y, z))", Severity.ERROR),
+        (COMPILE, "list(map(compile, x))", Severity.ERROR),
+        (COMPILE, "try:\n    compile(x, y, z)\nexcept SyntaxError: pass", Severity.WARNING),
         (OS_SYSTEM, "import os\nos.system(x)", Severity.ERROR),
         (IMPORT, "__import__(x)", Severity.WARNING),
         (IMPORT, "__import__('json')", Severity.WARNING),

@@ -48,6 +48,13 @@ def test_tokens_are_found_in_texts_and_comments(token: str):
     check_rule(RULE, f'def f(:\n    x = "{marked(token)}"\n')
 
 
+def test_tokens_are_found_between_settings_and_as_users():
+    key, github = TOKENS["Azure storage"], TOKENS["GitHub"]
+    check_rule(RULE, f'x = "AccountName=a;{marked(key)};EndpointSuffix=core.windows.net"\n')
+    check_rule(RULE, f'x = "https://«{github}»@github.com/acme/dags.git"\n')
+    check_rule(RULE, f'x = "https://{github[:12]}@github.com/acme/dags.git"\n')
+
+
 @every_token
 def test_the_message_does_not_repeat_the_token(token: str):
     (finding,) = find(RULE, f'password = "{token}"\n')
@@ -118,6 +125,10 @@ ADDRESSES = [
     'url = f"https://loader:«p%40ss1»@{host}/"',
     'url = "amqp://guest2:«hx.7»@[::1]/"',
     'x = ("a" "https://loader:«h4nter2»@host")',
+    'url = "https://loader:«h4nter2»@" + host',
+    f'get("https://vendor.example/v1?page=1&api_key=«{KEY}»")',
+    f"url = 'https://vendor.example/v1?access_token=«{KEY}»&page=1'",
+    f'x = "https://a.blob.core.windows.net/raw?sv=2022-11-02&sig=«{KEY}%2F{KEY}%3D»"',
     'x = """\n\nuri=https://ä:«h4nter2»@host\n"""',
     'x = "https://hooks.slack.com/«services/T' + "0AB1CD2E/B0FG3HI4J/" + made_up(ALPHANUMERIC, 24) + '»"',
     'x = "https://discord.com/api/webhooks/«' + "123456789012345678/" + made_up(ALPHANUMERIC, 68) + '»"',
@@ -127,6 +138,13 @@ ADDRESSES = [
 @pytest.mark.parametrize("code", ADDRESSES)
 def test_passwords_in_addresses(code: str):
     check_rule(RULE, code + "\n")
+
+
+def test_what_is_in_an_address_is_named():
+    (password,) = find(RULE, 'url = "https://loader:h4nter2@host"')
+    (key,) = find(RULE, f'url = "https://host/v1?token={KEY}"')
+    assert password.message.startswith("The password in this address stands in the code;")
+    assert key.message.startswith("The key in this address stands in the code;")
 
 
 @pytest.mark.parametrize(
@@ -232,6 +250,16 @@ NAMED = [
     'passwords = [«"hunter2"», "other"]',
     'password = password or «"hunter2"»',
     'password = base64.b64decode(«"aHVudGVyMg=="»)',
+    'from dataclasses import field\nclass A:\n    password: str = field(default=«"hunter2"»)',
+    'from pydantic import Field\nclass A:\n    password: str = Field(«"hunter2"», description="a word")',
+    'def get_password():\n    return «"hunter2"»',
+    f'class A:\n    @property\n    def api_key(self):\n        if self.x:\n            return «"{KEY}"»',
+    'import base64\nbase64.b64encode(«b"loader:hunter2"»)',
+    'from base64 import b64encode\nb64encode(«"loader:hunter2"».encode())',
+    f'api_token = «"pat-{KEY}"»',
+    'BashOperator(task_id="a", bash_command="mysqldump -u root -p«hunter2» dw > dw.sql")',
+    "BashOperator(task_id='a', bash_command='mysql --host=db -u root -p«hunter2» -e \"SELECT 1\"')",
+    'BashOperator(task_id="a", bash_command="sshpass -p «hunter2» ssh a@b")',
     'params = {"password": Param(«"hunter2"», type="string")}',
     'secret_key = «"s3cr3t-2024"» + "-more"',
     "sql = \"ALTER USER loader IDENTIFIED BY '«hunter2»'\"",
@@ -261,6 +289,28 @@ HARMLESS = [
     'passwords = [read(), "{{ conn.db.password }}"]',
     'password_fields = ["password", "passphrase"]',
     'password = prefix + "hunter2"',
+    "password: str = field(default_factory=read)",
+    'password: str = Field(..., description="hunter2")',
+    "def get_password():\n    return connection.password",
+    'def get_password_field():\n    return "field1x2"',
+    'def password():\n    return "password"',
+    'def is_token(x):\n    return "abc123"',
+    'base64.b64encode(b"hunter2")',
+    'base64.b64encode(f"{user}:{password}".encode())',
+    'base64.b64encode(b"{{ conn.x.login }}:{{ conn.x.password }}")',
+    'base64.b64encode(b"http://x1.example")',
+    'url = "https://vendor.example/v1?api_key={{ conn.x.password }}"',
+    'f"https://vendor.example/v1?api_key={key}&page=1"',
+    'url = "https://vendor.example/v1?api_key=YOUR_API_KEY_GOES_HERE_1"',
+    'url = "https://vendor.example/v1?page_token=a1b2c3d4e5f6g7h8i9j0"',
+    'url = "https://vendor.example/v1?api_key=xxxxxxxxxxxxxxxxxxxx1"',
+    'url = "https://vendor.example/v1?next=a1b2c3d4e5f6g7h8i9j0"',
+    'def f():\n    """Get https://vendor.example/v1?api_key=a1b2c3d4e5f6g7h8i9j0."""',
+    'BashOperator(task_id="a", bash_command="mysql -u root -p$PASSWORD dw")',
+    'BashOperator(task_id="a", bash_command="mysql -u root -p{{ conn.db.password }} dw")',
+    'BashOperator(task_id="a", bash_command="mysql -u root -p dw2024")',
+    "BashOperator(task_id='a', bash_command='sshpass -p \"{{ conn.x.password }}\" ssh a@b')",
+    'BashOperator(task_id="a", bash_command="sshpass -e ssh a@b")',
     'password = hook.get("db") or read()',
     'if "password" == name: pass',
     'if "hunter2" == name: pass',

@@ -31,6 +31,10 @@ def test_found(text: str, profile: Profile):
         "open(«'/tmp/rows.csv'», 'w')",
         "with open(«file='/var/tmp/x'», mode='ab') as f: pass",
         "PATH = '/dev/shm/x'\nopen(«PATH», 'w+')",
+        "from pathlib import Path\nPath(«'/tmp/rows.csv'»).write_text(x)",
+        "import pathlib\npath = pathlib.Path(«'/tmp/rows.csv'»)\npath.write_bytes(x)",
+        "from pathlib import Path\nwith Path(«'/tmp/rows.csv'»).open('w') as f: pass",
+        "from pathlib import Path\nNAME = '/var/tmp/rows.csv'\nPath(«NAME»).open(mode='a')",
     ],
 )
 def test_fixed_names_in_shared_folders(text: str):
@@ -50,6 +54,10 @@ def test_fixed_names_in_shared_folders(text: str):
         "open(f'/tmp/{run_id}.csv', 'w')",
         "def open(path, mode): ...\nopen('/tmp/x', 'w')",
         "archive.open('/tmp/x', 'w')",
+        "from pathlib import Path\nPath('/tmp/x').read_text()\nPath('/tmp/x').open()",
+        "from pathlib import Path\nPath(f'/tmp/{run_id}').write_text(x)\nPath(path).write_text('/tmp/x')",
+        "from own import Path\nPath('/tmp/x').write_text(x)",
+        "from pathlib import Path\n(Path('/tmp/x') / name).write_text(x)",
         "open('/tmp/x', *mode)",
         "open(mode='w')\nopen()",
     ],

@@ -25,6 +25,11 @@ both_profiles = pytest.mark.parametrize("profile", Profile)
         "self.log.info({'user': user, 'password': «password»})",
         "print('x', str(«secret_access_key»))",
         "self.log.info('%s %s' % (user, «passwd»))",
+        "self.log.info('%s', «conn.extra_dejson['token']»)",
+        "self.log.info('%s', «conn.extra_dejson.get('client_secret')»)",
+        "import os\nprint(f\"as {«os.environ['DB_PASSWORD']»}\")",
+        "import os\nprint(«os.getenv('DB_PASSWORD', '')»)",
+        "self.log.debug('at %s', «self.get_connection(self.conn_id).get_uri()»)",
     ],
 )
 def test_found(text: str, profile: Profile):
@@ -42,6 +47,11 @@ def test_found(text: str, profile: Profile):
         "self.log.info('%s', next_token, page_token, continuation_token)",
         "self.log.info('%s', primary_key, cache_key, partition_key, key)",
         "self.log.info('%d', len(password))",
+        "self.log.info('%s', extra['region'])",
+        "self.log.info('%s', row['key'], row[0], row[key])",
+        "self.log.info('%s', extra.get('token_url'), extra.get(name), extra.get())",
+        "self.log.info('%s', helper.get_uri(name))",
+        "self.log.info('%s', 'token' in extra)",
         "self.log.info('%s', bool(token))",
         "self.log.info('%s', mask(password))",
         "self.log.info('%s', tokens_used, tokenizer)",

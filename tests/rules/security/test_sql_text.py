@@ -36,6 +36,8 @@ WAYS_TO_BUILD = [
 ]  # fmt: skip
 
 PLACES = [
+    "from airflow.sdk import task\n@task.sql\ndef f(x):\n    return «f'{S}'»",
+    "from airflow.decorators import task\n@task.sql(conn_id='a')\ndef f(x):\n    q = «f'{S}'»\n    return q",
     "cursor.execute(query=«f'{S}'»)",
     "cursor.execute(operation=«f'{S}'»)",
     "cursor.executemany(«f'{S}'», rows)",
@@ -136,6 +138,10 @@ HARMLESS = [
     "cursor.execute('SELECT * FROM t' + (' WHERE a = 1' if x else ''))",
     "connection.execute(select(table).where(table.c.id == x))",
     "SQLExecuteQueryOperator(task_id='a', sql='SELECT * FROM {{ params.t }}')",
+    "SQLExecuteQueryOperator(task_id='a', sql='SELECT * FROM t WHERE a = %s', parameters=['{{ dag_run.conf.x }}'])",
+    "SQLExecuteQueryOperator(task_id='a', sql='SELECT * FROM t -- {{ ds }} as in dag_run.conf')",
+    "SQLExecuteQueryOperator(task_id='a', sql='{{ dag_run.conf.file }}.sql')",
+    "class task:\n    sql = 1\n@cached.sql\ndef f(x):\n    return f'DELETE FROM t WHERE a = {x}'",
     "SQLExecuteQueryOperator(task_id='a', sql=f\"SELECT * FROM t WHERE d = '{{{{ ds }}}}'\")",
     "SQLExecuteQueryOperator(task_id='a', sql=f\"SELECT * FROM t WHERE i = {{{{ ti.xcom_pull('{x}') }}}}\")",
     "SQLExecuteQueryOperator(task_id='a', sql='x.sql', parameters={'a': f'{x} from'})",
@@ -210,6 +216,23 @@ def test_names_cannot_be_parameters_and_are_information_in_files_of_people(state
 @pytest.mark.parametrize("statement", VALUES + NAMES)
 def test_all_are_errors_in_candidates(statement: str):
     check_rule(RULE, f'cursor.execute(«f"""{statement} """»)', severity=Severity.ERROR, profile=Profile.STRICT)
+
+
+@both_profiles
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SQLExecuteQueryOperator(task_id='a', sql=«\"DELETE FROM t WHERE a = '{{ dag_run.conf['x'] }}'\"»)",
+        "SQLExecuteQueryOperator(task_id='a', sql=['SELECT 1', «'SELECT * FROM t WHERE a = {{ dag_run.conf.x }}'»])",
+        "QUERY = «'SELECT * FROM t WHERE a = {{ dag_run.conf.x }}'»\nSqlSensor(task_id='a', sql=QUERY)",
+        "HiveOperator(task_id='a', hql=«'DROP TABLE {{ dag_run.conf.x }}'»)",
+    ],
+)
+def test_what_the_starter_of_a_run_gives_is_no_text_of_a_statement(text: str, profile: Profile):
+    severity = Severity.ERROR if profile is Profile.STRICT else Severity.WARNING
+    (finding,) = check_rule(RULE, text, profile=profile, severity=severity)
+    assert "`dag_run.conf`" in finding.message
+    assert "`parameters`" in finding.message
 
 
 def test_the_message_names_the_part_and_says_what_to_do():

@@ -18,6 +18,10 @@ both_profiles = pytest.mark.parametrize("profile", Profile)
         "import paramiko\nclient.set_missing_host_key_policy(«paramiko.AutoAddPolicy»)",
         "from paramiko.client import WarningPolicy as Any\nclient.set_missing_host_key_policy(«Any»())",
         "import paramiko\nclient.set_missing_host_key_policy(«paramiko.MissingHostKeyPolicy»())",
+        (
+            "import paramiko\nclass Any(«paramiko.MissingHostKeyPolicy»):\n"
+            "    def missing_host_key(self, client, hostname, key):\n        'Fine.'\n        return"
+        ),
         "SSHHook(ssh_conn_id='ssh', «no_host_key_check=True»)",
         "extra = {«'no_host_key_check': 'true'»}",
         "extra = {«'strict_host_key_checking': 'no'»}",
@@ -40,6 +44,10 @@ def test_found(text: str, profile: Profile):
         "import paramiko\nclient.set_missing_host_key_policy(paramiko.RejectPolicy())",
         "import paramiko\nPOLICIES = {'add': paramiko.AutoAddPolicy, 'reject': paramiko.RejectPolicy}",
         "SSHHook(ssh_conn_id='ssh', no_host_key_check=False)",
+        (
+            "import paramiko\nclass Known(paramiko.MissingHostKeyPolicy):\n"
+            "    def missing_host_key(self, client, hostname, key):\n        check(hostname, key)"
+        ),
         "SSHHook(ssh_conn_id='ssh', no_host_key_check=check)",
         "import asyncssh\nasyncssh.connect(h, known_hosts=path)",
         "import asyncssh\nasyncssh.connect(h)",

@@ -30,6 +30,7 @@ both_profiles = pytest.mark.parametrize("profile", Profile)
         "import tarfile\ntarfile.open(p).extractall(d, «filter='fully_trusted'»)",
         "import tarfile\ntarfile.open(p).extractall(d, «filter=tarfile.fully_trusted_filter»)",
         "import tarfile\ntarfile.open(p).extractall(d, «filter=None»)",
+        "import tarfile\ntarfile.open(p).extractall(d, «filter=lambda member, path: member»)",
         "import tarfile\nextract = «tarfile.open(p).extractall»\n«extract»(d)",
         "import tarfile\n«tarfile.TarFile.extractall»(tar, d)",
         "import shutil\n«shutil.unpack_archive»(p, d)",

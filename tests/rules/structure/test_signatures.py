@@ -294,6 +294,37 @@ def test_a_yield_of_something_inside_is_no_generator(body: str):
     assert find(EXECUTE, f"{HEADS['execute']}    def execute(self, context):\n        {body}\n") == []
 
 
+GENERATOR = f"{HEADS['execute']}    def execute(self, context):\n        yield 1\n"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "for page in A(task_id='a').execute({}): print(page)\n",
+        "def run(context):\n    one = A(task_id='a')\n    for page in enumerate(one.execute(context)): print(page)\n",
+        "class B(Base):\n    def execute(self, context):\n        return [*A(task_id='a').execute(context)]\n",
+    ],
+)
+def test_a_generator_that_the_file_calls_itself_only_helps_another_operator(use: str):
+    text = GENERATOR + use
+    assert [one.severity for one in find(EXECUTE, text, profile=Profile.AUTHORED)] == [Severity.WARNING]
+    assert [one.severity for one in find(EXECUTE, text, profile=Profile.STRICT)] == [Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "A(task_id='a')\n",
+        "A(task_id='a').poke({})\n",
+        "def run(other, context): return other.execute(context)\n",
+        "class B(Base):\n    def execute(self, context): return 1\nB(task_id='b').execute({})\n",
+    ],
+)
+def test_a_generator_that_nobody_is_seen_to_call_is_an_error(use: str):
+    found = find(EXECUTE, GENERATOR + use, profile=Profile.AUTHORED)
+    assert [one.severity for one in found] == [Severity.ERROR]
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_a_generator_is_found_whatever_ends_the_lines(line_end: str):
     text = f"# yield\n{HEADS['execute']}    def execute(self, context):\n        yield 1\n".replace("\n", line_end)

@@ -68,6 +68,8 @@ def test_uses_of_what_is_not_rendered(line: str):
         "self.g = 'x/' + «f»",
         "self.g = str(«f»)",
         "self.g = {'key': «f»}",
+        "self.g = DEFAULTS | «f»",
+        "super().__init__(g=DEFAULTS | («f» or {}), **kwargs)",
     ],
 )
 def test_what_often_does_no_harm_is_told_more_quietly(line: str):
@@ -100,6 +102,8 @@ def test_what_often_does_no_harm_is_told_more_quietly(line: str):
         "super().__init__(f, **kwargs)",
         "super().__init__(**{**kwargs, 'f': f})",
         "BaseOperator.__init__(self, f=f, **kwargs)",
+        "super().__init__(kwargs_to_upstream={'f': f, 'g': g}, f=f, g=g, **kwargs)",
+        "kwargs_to_upstream = {'f': f, 'g': g}\n        super().__init__(kwargs_to_upstream=kwargs_to_upstream, **kwargs)",
         "kwargs['f'] = f",
         "kwargs.update(f=f)",
         "kwargs.update({'f': f})",

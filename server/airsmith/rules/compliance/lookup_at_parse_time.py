@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from airsmith.analysis.components import Component
 from airsmith.analysis.parse_time import parse_time_scopes, runs_as_program
 from airsmith.analysis.scopes import Scope
 from airsmith.finding import Layer, Severity
@@ -34,7 +35,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     if not names_leading_to(context, _HOMES):
         return
     scopes = parse_time_scopes(module)
-    constructors = {id(component.info.method("__init__")): component.name for component in context.components}
+    constructors = {id(component.info.method("__init__")): component for component in context.components}
     for mention in module.mentions_of(_LOOKUPS):
         when = _when_it_runs(scopes, constructors, mention.scope) if mention.call is not None else ""
         if mention.call is not None and when and not runs_as_program(module, mention.call):
@@ -42,13 +43,16 @@ def _check(context: PythonContext) -> Iterator[Violation]:
             yield Violation(module.range_of(mention.node), message)
 
 
-def _when_it_runs(scopes: frozenset[int], constructors: dict[int, str], scope: Scope) -> str:
+def _when_it_runs(scopes: frozenset[int], constructors: dict[int, Component], scope: Scope) -> str:
     if id(scope) in scopes:
         return "each time Airflow reads this file"
     function = scope.enclosing_function()
-    if function is not None and id(function.node) in constructors:
-        return f"each time a DAG with `{constructors[id(function.node)]}` is read"
-    return ""
+    component = constructors.get(id(function.node)) if function is not None else None
+    if component is None:
+        return ""
+    if component.kind == "hook":
+        return f"each time `{component.name}` is made, be it while Airflow reads a DAG"
+    return f"each time a DAG with `{component.name}` is read"
 
 
 def _short(path: str) -> str:

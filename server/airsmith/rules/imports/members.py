@@ -8,10 +8,11 @@ from airsmith.analysis.scopes import Binding, BindingKind, Scope
 from airsmith.catalog.base_classes import KIND_OF_BASE
 from airsmith.catalog.lookup import Catalog
 from airsmith.catalog.model import WORKING, Presence
+from airsmith.finding import Severity
 from airsmith.rules.imports.excuses import Excuses
 from airsmith.rules.imports.reports import missing_member_message
 from airsmith.rules.imports.troubles import TroubleKind, is_of_a_plugin, kind_of_missing_name
-from airsmith.rules.rule import PythonContext, Violation
+from airsmith.rules.rule import Profile, PythonContext, Violation
 
 
 def find_missing_members(context: PythonContext, kind: TroubleKind) -> Iterator[Violation]:
@@ -28,7 +29,14 @@ def find_missing_members(context: PythonContext, kind: TroubleKind) -> Iterator[
             continue
         if kind_of_missing_name(context, owner, node.attr) is not kind or _is_excused(excuses, kind, node, bindings):
             continue
-        yield Violation(module.range_of(node), missing_member_message(context, kind, owner, node.attr))
+        message = missing_member_message(context, kind, owner, node.attr)
+        yield Violation(module.range_of(node), message, severity=_severity(context, kind, node.attr))
+
+
+def _severity(context: PythonContext, kind: TroubleKind, name: str) -> Severity | None:
+    """A warning for a private name that no Airflow ever had: code that patches Airflow has put it there before."""
+    is_patch = kind is TroubleKind.UNKNOWN_NAME and name.startswith("_") and context.profile is Profile.AUTHORED
+    return Severity.WARNING if is_patch else None
 
 
 def _reads_below(module: Module, roots: frozenset[str]) -> Iterator[tuple[ast.Attribute, list[str], Scope]]:

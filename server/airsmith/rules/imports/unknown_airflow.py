@@ -48,6 +48,10 @@ RULES: tuple[PythonRule, ...] = (
             "that has it, or names of the module that are spelled alike. Modules that make their names while they run are "
             "left alone. For providers the newest version counts, unless an installed one is known."
         ),
+        severity_note=(
+            "A warning in code that people wrote where a private name is read from a module: code that patches Airflow may "
+            "have put it there."
+        ),
         bad="from airflow.providers.http.hooks.http import HttpHok\n",
         good="from airflow.providers.http.hooks.http import HttpHook\n",
         check=_check_names,

@@ -1,7 +1,6 @@
 """command_built_from_text: a command is put together from text, so that a value can change what is run."""
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +14,7 @@ from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.built_text import BuiltText
 from airsmith.rules.security.commands import ShellText, shell_texts, texts_in_argument, texts_in_list, texts_in_parts
+from airsmith.rules.security.run_values import RUN, is_filled_from_run
 from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.rules.security.watched import OS_SYSTEM, SUBPROCESS, WATCHED
 from airsmith.rules.security.watched_options import WATCHED_OPTIONS
@@ -35,21 +35,20 @@ _REMOTE_METHODS = {
 """Methods of clients that have a command run on another machine, with the place of the command."""
 _REMOTE_NAMES = frozenset(("command", "cmd", "script"))
 _LIST_METHODS = frozenset(("exec", "spawn", "run_command", "create_subprocess_exec", "exec_run", "execlp", "execvp"))
+_CONTAINER_METHOD = "exec_run"
 _METHODS = _LIST_METHODS | _REMOTE_METHODS.keys()
 _DECORATORS = frozenset(("bash", "bash_task", "ssh", "kubernetes_cmd"))
 _SCRIPTS = "commands"
 _SCRIPT_DOCUMENTS = ("RunShellScript", "RunPowerShellScript")
-_RUN = "dag_run.conf"
-_FILLED_FROM_RUN = re.compile(r"\{\{(?:(?!\}\}|quote).){0,200}?\bdag_run\.conf\b(?:(?!quote).){0,200}?\}\}", re.DOTALL)
 _FROM_RUN = "`dag_run.conf` becomes part of a command that a shell reads; pass it as an environment variable."
 _NAMES = _COMMAND_WORDS | {_OWN_NAME}
-_WORDS = _COMMAND_WORDS | _REMOTE_METHODS.keys() | _LIST_METHODS | {_OWN_NAME}
+_WORDS = _COMMAND_WORDS | _METHODS | {_OWN_NAME}
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
     search = _Search(context)
     found: dict[int, Violation] = {}
-    has_runs = _RUN in context.module.text
+    has_runs = RUN in context.module.text
     for one in search.commands():
         for text in search.read(one):
             _, part, place = next(text.unknown())
@@ -79,7 +78,7 @@ def _filled_from_run(command: _Command) -> ast.expr | None:
     value = value_of(command.text, command.scope)
     parts = value.values if isinstance(value, ast.JoinedStr) else [value]
     texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-    return value if any(map(_FILLED_FROM_RUN.search, texts)) else None
+    return value if any(map(is_filled_from_run, texts)) else None
 
 
 def _message(part: ast.AST, command: _Command) -> str:
@@ -98,7 +97,7 @@ class _Search:
         self._context = context
         self._module = context.module
         self._names = context.module.names
-        self._has_runs = _RUN in context.module.text
+        self._has_runs = RUN in context.module.text
 
     @cached_property
     def _texts(self) -> BuiltTexts:
@@ -135,6 +134,8 @@ class _Search:
                 name = last_name(call.func)
                 if name in _REMOTE_METHODS:
                     yield from (_Command(text, scope, "a remote shell") for text in _remote_texts(call, name))
+                if name == _CONTAINER_METHOD and (text := _first_text(call)) is not None:
+                    yield self._of_container(_Command(text, scope))
                 if name in _LIST_METHODS:
                     yield from map(_command_of, texts_in_list(call.args, scope, self._module))
                     for argument in call.args:
@@ -143,7 +144,7 @@ class _Search:
     def _in_arguments(self, call: ast.Call, named: dict[str, ast.expr], scope: Scope) -> Iterator[_Command]:
         """What arguments that are called after commands bring: lists that name a shell, or the text of an operator."""
         if _OWN_NAME in named:
-            yield from _each(named[_OWN_NAME], scope)
+            yield from self._each(named[_OWN_NAME], scope)
         for value in named.values():
             yield from map(_command_of, texts_in_argument(value, scope, self._module))
         yield from self._in_parts(named, scope)
@@ -151,7 +152,7 @@ class _Search:
         if command is not None and (self._has_runs or not isinstance(command, ast.Constant)):
             is_mapped = isinstance(call.func, ast.Attribute) and call.func.attr == "expand"
             names = self._classes_called(call, scope)
-            for one in _each(command, scope) if is_mapped else [_Command(command, scope)]:
+            for one in self._each(command, scope) if is_mapped else [_Command(command, scope)]:
                 yield from self._of_operator(one, names)
 
     def _in_parts(self, named: dict[str, ast.expr], scope: Scope) -> Iterator[_Command]:
@@ -166,8 +167,11 @@ class _Search:
         if not names.isdisjoint(_SHELL_OPERATORS):
             yield replace(command, reader="a remote shell")
         elif not names.isdisjoint(_SPLITTING_OPERATORS):
-            is_strict = self._context.profile is Profile.STRICT
-            yield replace(command, reader=_CONTAINER, severity=None if is_strict else Severity.INFORMATION)
+            yield self._of_container(command)
+
+    def _of_container(self, command: _Command) -> _Command:
+        is_strict = self._context.profile is Profile.STRICT
+        return replace(command, reader=_CONTAINER, severity=None if is_strict else Severity.INFORMATION)
 
     def _classes_called(self, call: ast.Call, scope: Scope) -> frozenset[str]:
         """The names of the class that a call makes an object of, and of its ancestors."""
@@ -210,7 +214,7 @@ class _Search:
             for key, value in zip(entries.keys, entries.values, strict=True):
                 name = key.value if isinstance(key, ast.Constant) else None
                 if name == _OWN_NAME:
-                    yield from _each(value, scope)
+                    yield from self._each(value, scope)
                 elif isinstance(value, ast.List) and isinstance(name, str) and name.lower() in _COMMAND_WORDS:
                     named[name.lower()] = value
                     yield from map(_command_of, texts_in_list(value.elts, scope, self._module))
@@ -225,6 +229,15 @@ class _Search:
     def _runs_scripts(self) -> bool:
         return any(name in self._module.text for name in _SCRIPT_DOCUMENTS)
 
+    def _each(self, value: ast.expr, scope: Scope) -> list[_Command]:
+        """A command, or each of those that a task is mapped over."""
+        match value:
+            case ast.List(elts=texts) | ast.Tuple(elts=texts):
+                return [_Command(text, scope) for text in texts]
+            case ast.ListComp(elt=text) | ast.GeneratorExp(elt=text):
+                return [_Command(text, self._texts.scope_of(value) or scope)]
+        return [_Command(value, scope)]
+
     def _given_back(self) -> Iterator[_Command]:
         """What functions give back that a decorator makes tasks with a command."""
         if self._names.words.isdisjoint(_DECORATORS):
@@ -234,10 +247,11 @@ class _Search:
                 yield _Command(scope.node, scope)
 
 
-def _each(value: ast.expr, scope: Scope) -> list[_Command]:
-    """A command, or each of those that a task is mapped over."""
-    texts = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
-    return [_Command(text, scope) for text in texts]
+def _first_text(call: ast.Call) -> ast.expr | None:
+    """The command of a container's method, if it is not a list."""
+    named = (one.value for one in call.keywords if one.arg == "cmd")
+    first = call.args[0] if call.args else next(named, None)
+    return None if isinstance(first, ast.List | ast.Tuple) else first
 
 
 def _remote_texts(call: ast.Call, method: str) -> list[ast.expr]:
@@ -273,8 +287,9 @@ RULE = PythonRule(
         'value as an environment variable and write `"$NAME"` in the command, quote it with shlex.quote, or start the '
         "program with a list of arguments. Looked at are the commands of BashOperator, SSHOperator, WinRMOperator and "
         'DockerOperator and of classes that derive from them, what `@task.bash` gives back, `["bash", "-c", …]` wherever '
-        "it goes, remote commands of SSH clients, and what os and subprocess give to a shell. Literals, constants, numbers "
-        "and quoted parts are harmless, and so are Jinja expressions, but for `dag_run.conf`, which anybody may fill."
+        "it goes, commands that SSH clients and containers get, and what os and subprocess give to a shell. Literals, "
+        "constants, numbers and quoted parts are harmless, and so are Jinja expressions, but for `dag_run.conf`, which "
+        "anybody may fill."
     ),
     bad=(
         "from airflow.providers.standard.operators.bash import BashOperator\n\n\n"

@@ -138,7 +138,15 @@ def _severity(mention: Mention, group: _Group, context: PythonContext) -> Severi
         return group.strict
     if mention.path in watched.SUBPROCESS and gives_built_text_to_shell(mention, context.module, context.built_texts):
         return Severity.ERROR
+    if mention.path in watched.COMPILE and _is_result_dropped(mention, context):
+        return Severity.WARNING
     return group.authored
+
+
+def _is_result_dropped(mention: Mention, context: PythonContext) -> bool:
+    """Whether a call stands alone as a statement. Compiling for nothing but its errors runs nothing."""
+    statement = context.module.surroundings.statement_of(mention.call) if mention.call is not None else None
+    return isinstance(statement, ast.Expr) and statement.value is mention.call
 
 
 def _rule(
@@ -206,7 +214,8 @@ RULES = (
             'def prepare(text):\n    return compile(text, "<text>", "exec")\n',
             "import re\n\n\ndef prepare(text):\n    return re.compile(text)\n",
         ),
-        severity_note="In files that people wrote: a warning for functions made of code objects.",
+        severity_note="In files that people wrote: a warning for functions made of code objects, and where the result of "
+        "compile is dropped, so that it only checks the syntax.",
     ),
     _rule(
         "import",

@@ -11,6 +11,7 @@ from airsmith.analysis.module import Module
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.keyed_functions import find_literal_keys
+from airsmith.rules.security.secret_nodes import find_encoded_logins, find_returned_secrets
 from airsmith.rules.security.secret_places import literal_path, receiver_of, text_of
 from airsmith.rules.security.secret_tokens import (
     BEGINNING,
@@ -18,6 +19,7 @@ from airsmith.rules.security.secret_tokens import (
     FoundToken,
     find_addresses,
     find_private_keys,
+    find_tokens_inside,
     token_at,
 )
 from airsmith.rules.security.secret_values import SecretKind, is_secret, secret_kind
@@ -35,7 +37,12 @@ _FIRST_ARGUMENT = re.compile(r"(?:[(=]|[\w)],)\s*[bru]?[\"'][^\"']*\Z")
 
 _SETTING_NAME = re.compile(r"(\w+)=\Z")
 _SETTING_VALUE = re.compile(r"[^\s\"';&]+")
-_LOGIN_OF_CURL = re.compile(r"\s(?:-u|--user)[ =]['\"]?\w[\w.@+-]*:(?=[^\s'\"{}<>$%\\]{4,64}+[\s'\"]|\Z)")
+_LOGIN_IN_COMMAND = re.compile(
+    r"(?:\s(?:-u|--user)[ =]['\"]?\w[\w.@+-]*:|\bsshpass\s+-p\s?['\"]?|\b(?:mysql|mariadb)[\w-]*+[^\n;|&'\"]{0,40}?\s-p)"
+    r"(?=[^\s'\"{}<>$%\\]{4,64}+[\s'\"]|\Z)"
+)
+_WITH_LOGINS = ("curl", "sshpass", "mysql", "mariadb")
+_FINDERS = (find_literal_keys, find_returned_secrets, find_encoded_logins)
 _NAME_IN_SQL = re.compile(r"\b(?:identified(?: with \w+)? by|password)(?: =)? '\Z", re.IGNORECASE)
 _KEY_IN_JSON = re.compile(r"[\"']([\w-]+)[\"']\s*:\s*\Z")
 
@@ -80,7 +87,7 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     tokens = [token for token in beginnings.tokens if not token.is_login or _is_used(token, module)]
     for token in tokens:
         is_error = context.profile is Profile.STRICT or token.is_certain
-        what = "The password in this address" if token.is_login else f"This is {token.what} that"
+        what = token.in_address if token.is_login else f"This is {token.what} that"
         message = f"{what} stands in the code; revoke it and take a new one from an Airflow connection."
         where = module.index.range_at(token.start, token.end)
         yield Violation(where, message, severity=Severity.ERROR if is_error else Severity.WARNING)
@@ -89,8 +96,8 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         *(_named_secret(module, end, is_end=True) for end in beginnings.compared),
         *(_setting(module, start) for start in beginnings.settings),
         *(_secret_in_text(module, start, _NAME_IN_SQL) for start in beginnings.in_sql),
-        *(_secret_in_text(module, start, _LOGIN_OF_CURL) for start in beginnings.of_curl),
-        *(_literal_key(module, name, node) for name, node in find_literal_keys(module)),
+        *(_secret_in_text(module, start, _LOGIN_IN_COMMAND) for start in beginnings.in_command),
+        *(_secret_node(module, name, node) for find in _FINDERS for name, node in find(module)),
     ]
     told = {token.start for token in tokens}
     for secret in filter(None, secrets):
@@ -110,13 +117,13 @@ class _Beginnings:
     compared: list[int] = field(default_factory=list)
     settings: list[int] = field(default_factory=list)
     in_sql: list[int] = field(default_factory=list)
-    of_curl: list[int] = field(default_factory=list)
+    in_command: list[int] = field(default_factory=list)
 
 
 def _find_beginnings(text: str) -> _Beginnings:
-    found = _Beginnings([*find_addresses(text), *find_private_keys(text)])
-    if "curl" in text:
-        found.of_curl.extend(match.end() for match in _LOGIN_OF_CURL.finditer(text))
+    found = _Beginnings([*find_addresses(text), *find_private_keys(text), *find_tokens_inside(text)])
+    if any(program in text for program in _WITH_LOGINS):
+        found.in_command.extend(match.end() for match in _LOGIN_IN_COMMAND.finditer(text))
     for pattern, kinds in _beginnings():
         for match in pattern.finditer(text):
             group = match.lastindex or 0
@@ -191,7 +198,7 @@ def _named_secret(module: Module, start: int, *, is_end: bool = False) -> _Named
     return _NamedSecret(receiver.name, first, end)
 
 
-def _literal_key(module: Module, name: str, node: ast.expr) -> _NamedSecret:
+def _secret_node(module: Module, name: str, node: ast.expr) -> _NamedSecret:
     where = module.range_of(node)
     return _NamedSecret(name, module.index.offset_at(where.start), module.index.offset_at(where.end))
 

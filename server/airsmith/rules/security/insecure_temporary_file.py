@@ -2,8 +2,10 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from airsmith.analysis.call_arguments import CallArguments
+from airsmith.analysis.call_arguments import Argument, CallArguments, value_of
+from airsmith.analysis.scopes import Scope
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.watched import WATCHED
@@ -11,6 +13,9 @@ from airsmith.rules.security.watched_data import TEMPORARY_NAMES
 
 _SHARED_FOLDERS = ("/tmp/", "/var/tmp/", "/dev/shm/")  # noqa: S108 - the folders that the rule is about
 _WRITING = frozenset("wax+")
+_OPEN = "open"
+_WRITERS = frozenset((_OPEN, "write_text", "write_bytes"))
+_PATHS = frozenset(("pathlib.Path", "pathlib.PosixPath"))
 
 
 def _check(context: PythonContext) -> Iterator[Violation]:
@@ -19,7 +24,8 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         if mention.path in TEMPORARY_NAMES:
             message = f"Others can take the name that `{mention.path}` gives first; use `tempfile.NamedTemporaryFile`."
             yield Violation(module.range_of(mention.node), message)
-    if "open" in module.names.words and ("/tmp/" in module.text or "/dev/shm/" in module.text):  # noqa: S108 - as above
+    is_near = "/tmp" in module.text or "/dev/shm" in module.text  # noqa: S108 - as above
+    if is_near and not module.names.words.isdisjoint(_WRITERS):
         yield from _fixed_names(context)
 
 
@@ -27,15 +33,45 @@ def _fixed_names(context: PythonContext) -> Iterator[Violation]:
     """Files that are written under a fixed name in a folder that everybody may write to."""
     module = context.module
     severity = Severity.WARNING if context.profile is Profile.STRICT else Severity.INFORMATION
-    for call, scope in module.names.calls:
-        if isinstance(call.func, ast.Name) and call.func.id == "open" and scope.find("open") is None:
-            arguments = CallArguments(call, scope, module)
-            path, mode = arguments.find("file", 0), arguments.find("mode", 1)
-            text = module.literal_text(path.value, scope) if path else None
-            how = module.literal_text(mode.value, scope) if mode else None
-            if path and text and text.startswith(_SHARED_FOLDERS) and how and not _WRITING.isdisjoint(how):
-                message = "Anybody on the machine can take this name first; use the module `tempfile`."
-                yield Violation(module.range_of(path.place), message, severity=severity)
+    for call, scope in module.calls_of(_WRITERS):
+        path = _written_to(CallArguments(call, scope, module))
+        text = module.literal_text(path.value, path.scope) if path else None
+        if path and text and text.startswith(_SHARED_FOLDERS):
+            message = "Anybody on the machine can take this name first; use the module `tempfile`."
+            yield Violation(module.range_of(path.place), message, severity=severity)
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenPath:
+    """The path of a file that is written, and the argument that gives it."""
+
+    value: ast.expr
+    scope: Scope
+    place: ast.expr | ast.keyword
+
+
+def _written_to(arguments: CallArguments) -> _WrittenPath | None:
+    """What `open` or a method of a path writes to."""
+    function, scope, module = arguments.call.func, arguments.scope, arguments.module
+    if isinstance(function, ast.Name):
+        path = arguments.find("file", 0)
+        is_open = function.id == _OPEN and scope.find(_OPEN) is None
+        if path is None or not is_open or not _is_writing(arguments.find("mode", 1), arguments):
+            return None
+        return _WrittenPath(path.value, scope, path.place)
+    if not isinstance(function, ast.Attribute):
+        return None
+    made = value_of(function.value, scope)
+    if function.attr == _OPEN and not _is_writing(arguments.find("mode", 0), arguments):
+        return None
+    if isinstance(made, ast.Call) and made.args and not _PATHS.isdisjoint(module.resolve(made.func, scope)):
+        return _WrittenPath(made.args[0], scope, made.args[0])
+    return None
+
+
+def _is_writing(mode: Argument | None, arguments: CallArguments) -> bool:
+    how = arguments.module.literal_text(mode.value, arguments.scope) if mode else None
+    return bool(how) and not _WRITING.isdisjoint(how or "")
 
 
 RULE = PythonRule(

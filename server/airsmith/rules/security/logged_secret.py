@@ -14,6 +14,9 @@ _LOGGERS = frozenset(
     ("log", "logger", "logging", "_log", "_logger", "getLogger", "get_logger", "LOG", "LOGGER", "task_logger")
 )
 _PRINT = frozenset(("print",))
+_LOOKUPS = frozenset(("get", "getenv", "pop"))
+_WHOLE_LOGIN = "get_uri"
+"""The method of a connection that gives its address with the password in it."""
 _MOST_PARTS = 40
 
 
@@ -21,8 +24,8 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     module = context.module
     for call in _calls_that_log(module):
         for part in _shown(call.args):
-            name = part.attr if isinstance(part, ast.Attribute) else part.id
-            if is_secret_name(name):
+            name = _name_of(part)
+            if name == _WHOLE_LOGIN or is_secret_name(name):
                 message = f"`{name}` ends up in the log, where many can read it; leave it out."
                 yield Violation(module.range_of(part), message)
 
@@ -38,16 +41,28 @@ def _calls_that_log(module: Module) -> list[ast.Call]:
     return found
 
 
-def _shown(arguments: list[ast.expr]) -> list[ast.Name | ast.Attribute]:
-    """The variables whose values are shown: arguments, and those in text that is put together right there."""
+def _shown(arguments: list[ast.expr]) -> list[ast.expr]:
+    """What has a name and is shown: arguments, and parts of text that is put together right there."""
     waiting = [argument for argument in arguments if argument.__class__ is not ast.Constant]
-    shown: list[ast.Name | ast.Attribute] = []
+    shown: list[ast.expr] = []
     for part in waiting:
-        if isinstance(part, (ast.Name, ast.Attribute)):
+        if _name_of(part):
             shown.append(part)
         elif len(waiting) < _MOST_PARTS:
             waiting += _parts(part)
     return shown
+
+
+def _name_of(node: ast.expr) -> str:
+    """The name of a variable, of an entry such as `extra["token"]`, or of what a method without arguments gives."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+        case ast.Call(func=ast.Attribute(attr="get_uri"), args=[]):
+            return _WHOLE_LOGIN
+        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=[ast.Constant(value=str(name)), *_]):
+            return name if called in _LOOKUPS else ""
+    return ""
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:

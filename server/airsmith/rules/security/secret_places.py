@@ -32,7 +32,7 @@ _Place = tuple[int, int]
 
 _WRAPPERS = frozenset((
     "str", "bytes", "SecretStr", "SecretBytes", "quote", "quote_plus", "b64encode", "b64decode", "urlsafe_b64decode",
-    "fromhex", "unhexlify", "Fernet", "Param",
+    "fromhex", "unhexlify", "Fernet", "Param", "field", "Field",
 ))  # fmt: skip
 _METHODS = frozenset(("encode", "strip"))
 _NAME_FIRST = frozenset(("get", "pop", "setdefault", "getenv", "set", "setenv", "putenv", "setattr", "getattr"))

@@ -23,13 +23,19 @@ _PUBLIC = ("Eby8vdM02xNOcqFl",)
 """Beginnings of keys that everybody has: that of the storage emulator."""
 _ROW = re.compile(r"12345678|01234567|abcdefgh|deadbeef", re.IGNORECASE)
 
+_SETTINGS = (";AccountKey=", ";SharedAccessKey=")
 _LONGEST_LOGIN = 200
 _WEBHOOK_HOSTS = ("hooks.slack.com/", "discord", "ptb.", "canary.")
 _ADDRESS = re.compile(
-    r"(?:[^\s/:@\"'\\]*+:([^\s/@\"'\\]{3,})@[\w\[{.%-]"
+    r"(?:[^\s/:@\"'\\]*+:([^\s/@\"'\\]{3,})@(?:[\w\[{.%-]|[\"'] ?\+)"
     r"|hooks\.slack\.com/((?:services|workflows|triggers)/[\w/]{30,})"
     r"|(?:ptb\.|canary\.)?discord(?:app)?\.com/api/webhooks/(\d{1,30}/[\w-]{60,}))",
     re.ASCII,
+)
+_KEY_IN_QUERY = re.compile(
+    r"[^\s\"'\\?]{1,150}+\?(?:[^\s\"'\\=&]{1,40}+=[^\s\"'\\&]{0,200}+&){0,15}?"
+    r"(?:api_?key|access_?key|(?:access_|auth_|api_|private_)?token|sig|client_secret)=([\w%~.+-]{16,300})(?=[\s\"'\\&])",
+    re.ASCII | re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"[{}<>$*]|%(?![0-9A-Fa-f]{2})|\.\.\.")
 _PASSWORD_OF_EXAMPLES = re.compile(
@@ -47,7 +53,7 @@ class FoundToken:
     """A secret in a text, from one offset to another. `what` it is goes into a sentence.
 
     `is_certain`: the form is so strict, or a checksum says so, that nothing else looks like this. `is_login`: it is the
-    password in an address, which explanations often show.
+    password, or the key, in an address, which explanations often show.
     """
 
     what: str
@@ -55,6 +61,11 @@ class FoundToken:
     end: int
     is_certain: bool
     is_login: bool = False
+
+    @property
+    def in_address(self) -> str:
+        """What it is where it stands in an address, as the beginning of a sentence."""
+        return f"The {self.what.removeprefix('a ')} in this address"
 
 
 def find_secrets(text: str) -> Iterator[FoundToken]:
@@ -80,17 +91,36 @@ def token_at(text: str, start: int) -> FoundToken | None:
     return None
 
 
+def find_tokens_inside(text: str) -> Iterator[FoundToken]:
+    """Tokens between the settings of a literal, and those that are the user of an address."""
+    starts = [at + 1 for name in _SETTINGS for at in _places_of(name, text)]
+    for at in _places_of("://", text):
+        start = at + len("://")
+        if text.find("@", start, start + _LONGEST_LOGIN) >= 0:
+            starts.append(start)
+    yield from filter(None, (token_at(text, start) for start in starts))
+
+
+def _places_of(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
 def find_addresses(text: str) -> Iterator[FoundToken]:
     """Passwords in addresses such as `scheme://user:password@host`, and addresses that are secrets themselves."""
-    at = text.find("://")
-    while at >= 0:
-        at += len("://")
+    for place in _places_of("://", text):
+        at = place + len("://")
         if text.find("@", at, at + _LONGEST_LOGIN) >= 0 or text.startswith(_WEBHOOK_HOSTS, at):
             match = _ADDRESS.match(text, at)
             found = _secret_in_address(match) if match else None
             if found is not None:
                 yield found
-        at = text.find("://", at)
+        if text.find("?", at, at + _LONGEST_LOGIN) >= 0:
+            query = _KEY_IN_QUERY.match(text, at)
+            if query and _is_made_by_machine(query[1]):
+                yield FoundToken("a key", *query.span(1), is_certain=False, is_login=True)
 
 
 def find_private_keys(text: str) -> Iterator[FoundToken]:
@@ -119,6 +149,11 @@ def _is_placeholder(token: str) -> bool:
 
 def _is_random(token: str) -> bool:
     return len(set(token)) >= _FEWEST_CHARACTERS and not _ROW.search(token)
+
+
+def _is_made_by_machine(key: str) -> bool:
+    is_mixed = any(map(str.isdigit, key)) and any(map(str.isalpha, key))
+    return is_mixed and _is_random(key) and not _is_placeholder(key)
 
 
 def _is_certain(family: Family, token: str) -> bool:

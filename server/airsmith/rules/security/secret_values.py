@@ -45,7 +45,7 @@ _PLACEHOLDERS = _words(
     "your my todo fixme redacted masked hidden insert enter foo bar baz foobar none null true false undefined unset empty "
     "default random some any value string str text type optional required invalid wrong demo unknown prompt ask env vault "
     "keyring plain plaintext encrypted basic digest md5 sha sha1 sha256 sha512 bcrypt scram oauth oauth2 ldap kerberos "
-    "saml pat byte bytes int integer float bool boolean object field header param parameter file path url uri arn name "
+    "saml byte bytes int integer float bool boolean object field header param parameter file path url uri arn name "
     "xxx xxxx never always auto inline iam sso expired missing"
 )
 _SECRET_WORDS = _words(

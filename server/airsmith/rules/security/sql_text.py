@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 
+from airsmith.analysis.call_arguments import value_of
+from airsmith.analysis.index import FunctionNode
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
 from airsmith.analysis.scopes import Binding, BindingKind, Scope
 from airsmith.finding import Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.built_text import BuiltText, shape_of
+from airsmith.rules.security.run_values import RUN, is_filled_from_run
 from airsmith.rules.security.sql_grammar import is_sql, takes_value
 from airsmith.rules.security.text_reading import BuiltTexts
 from airsmith.rules.security.wording import part_name
@@ -41,6 +44,8 @@ _STATEMENT_WORDS = frozenset(("operation", "command", "cmd", "string"))
 _APPEND = frozenset(("append",))
 _BUILDING = (ast.JoinedStr, ast.BinOp, ast.Call, ast.IfExp)
 _FIRST_PLACES = 2
+_TASK_OF_SQL = "sql"
+_FROM_RUN = "`dag_run.conf` becomes part of the text of this SQL; hand it over in `parameters` instead."
 
 Words = AbstractSet[str | None]
 
@@ -49,17 +54,23 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     search = _Search(context)
     search.look_at_calls()
     search.look_at_names()
+    search.look_at_tasks()
     yield from search.violations()
 
 
 class _Search:
-    """The statements of one file. `_found` are the places that put unknown parts into one, with what they put there."""
+    """The statements of one file. `_found` are the places that put unknown parts into one, with what they put there.
+
+    `_filled` are those that Airflow fills with what the starter of a run gives.
+    """
 
     def __init__(self, context: PythonContext) -> None:
         self._context = context
         self._module: Module = context.module
         self._named = _sql_names(self._module.names.words)
+        self._has_runs = RUN in context.module.text
         self._found: dict[int, tuple[ast.expr, ast.AST, bool]] = {}
+        self._filled: dict[int, ast.Constant] = {}
 
     @cached_property
     def _texts(self) -> BuiltTexts:
@@ -115,7 +126,17 @@ class _Search:
                 if _is_sql_name(stored_as):
                     self._look_at(stored, scope, is_certain=False)
 
+    def look_at_tasks(self) -> None:
+        """Statements that functions give back which `@task.sql` makes tasks of."""
+        if _TASK_OF_SQL not in self._module.names.attribute_words:
+            return
+        for scope in self._module.names.scopes:
+            if isinstance(scope.node, FunctionNode) and any(map(_is_task_of_sql, scope.node.decorator_list)):
+                self._take(self._texts.returned(scope.node), is_certain=True)
+
     def _look_at(self, node: ast.expr, scope: Scope, *, is_certain: bool) -> None:
+        if self._has_runs:
+            self._look_for_runs(value_of(node, scope), is_certain=is_certain)
         match node:
             case ast.Constant():
                 return
@@ -139,6 +160,11 @@ class _Search:
             if known is None or (worst and not known[2]):
                 self._found[id(place)] = (place, part.node, worst is not None)
 
+    def _look_for_runs(self, node: ast.expr, *, is_certain: bool) -> None:
+        match node:
+            case ast.Constant(value=str(text)) if is_filled_from_run(text) and is_sql(text, is_certain=is_certain):
+                self._filled[id(node)] = node
+
     def violations(self) -> Iterator[Violation]:
         """One violation for each place."""
         for place, part, is_value in self._found.values():
@@ -149,6 +175,8 @@ class _Search:
                 message = f"{name} becomes part of this SQL as it is; quote the name, or let sqlalchemy put it there."
             severity = None if is_value or self._context.profile is Profile.STRICT else Severity.INFORMATION
             yield Violation(self._module.range_of(place), message, severity=severity)
+        for node in self._filled.values():
+            yield Violation(self._module.range_of(node), _FROM_RUN)
 
 
 def _sql_names(words: AbstractSet[str]) -> frozenset[str]:
@@ -202,6 +230,11 @@ def _is_append(function: ast.expr, names: Words) -> bool:
     return isinstance(function, ast.Attribute) and function.attr == "append" and last_name(function.value) in names
 
 
+def _is_task_of_sql(decorator: ast.expr) -> bool:
+    node = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(node, ast.Attribute) and node.attr == _TASK_OF_SQL and last_name(node.value) == "task"
+
+
 def _is_value(text: BuiltText, index: int) -> bool:
     return takes_value(shape_of(text.parts[:index]), shape_of(text.parts[index + 1 :]))
 
@@ -228,7 +261,7 @@ RULE = PythonRule(
         '`hook.run("… WHERE id = %s", parameters=(value,))`. Names of tables and columns cannot be handed over so: let '
         "sqlalchemy or psycopg's `sql.Identifier` quote them, or take them from a fixed list. Followed are f-strings, "
         "`%`, `format`, `+`, `+=`, `join`, templates and functions of the same file. Literals, constants, numbers and "
-        "quoted parts are harmless, and so are Jinja expressions, which Airflow fills in."
+        "quoted parts are harmless, and so are Jinja expressions, but for `dag_run.conf`, which anybody may fill."
     ),
     bad=("def find(hook, user):\n    return hook.get_records(f\"SELECT * FROM orders WHERE customer = '{user}'\")\n"),
     good=(

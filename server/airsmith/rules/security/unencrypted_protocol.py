@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from airsmith.analysis.call_arguments import constant_of
+from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
 from airsmith.analysis.options import Option
 from airsmith.finding import Layer, Severity
@@ -10,7 +11,7 @@ from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.rules.security.surrounding_nodes import is_base_class
 from airsmith.rules.security.switches import is_off, is_on, places_of, replacement
 from airsmith.rules.security.watched import WATCHED
-from airsmith.rules.security.watched_network import UNENCRYPTED_PROTOCOLS
+from airsmith.rules.security.watched_network import PLAIN_MAIL, UNENCRYPTED_PROTOCOLS
 from airsmith.rules.security.watched_options import UNENCRYPTED, WATCHED_OPTIONS
 
 _INSTEAD = {
@@ -37,12 +38,20 @@ def _check(context: PythonContext) -> Iterator[Violation]:
             better = _INSTEAD.get(mention.path.partition(".")[0], "SSH")
             message = f"`{mention.path}` sends passwords and data in the clear; use {better}."
             yield Violation(module.range_of(mention.node), message)
+        elif mention.path in PLAIN_MAIL and mention.call is not None and _logs_in_plainly(module):
+            message = f"`{mention.path}` sends passwords in the clear; call `starttls`, or use smtplib.SMTP_SSL."
+            yield Violation(module.range_of(mention.node), message)
     for option in module.options_of(WATCHED_OPTIONS):
         if option.name in UNENCRYPTED and _is_without_tls(option):
             is_flag = constant_of(option.value, option.scope) is False
             fix = replacement(option.value, "True", module) if is_flag else None
             for span, what in places_of(option, module):
                 yield Violation(span, f"`{what}` sends passwords and data in the clear; leave TLS on.", fix)
+
+
+def _logs_in_plainly(module: Module) -> bool:
+    """Whether a file logs in somewhere, and turns TLS on nowhere."""
+    return "login" in module.names.words and "starttls" not in module.names.words
 
 
 def _is_without_tls(option: Option) -> bool:
@@ -62,8 +71,8 @@ RULE = PythonRule(
     authored_severity=Severity.INFORMATION,
     summary="Passwords and data go over the network as they are.",
     explanation=(
-        "FTP, Telnet, POP3, IMAP, SNMP 1 and 2, and database or gRPC connections without TLS can be read and changed by "
-        "everybody on the way. Nearly every service offers the same with TLS, or SFTP."
+        "FTP, Telnet, POP3, IMAP, SNMP 1 and 2, and logins for mail, database or gRPC connections without TLS can be read "
+        "and changed by everybody on the way. Nearly every service offers the same with TLS, or SFTP."
     ),
     bad="import ftplib\n\n\ndef connect(host):\n    return ftplib.FTP(host)\n",
     good="import ftplib\nimport ssl\n\n\ndef connect(host):\n"

@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator
 
 from airsmith.analysis.call_arguments import constant_of
+from airsmith.analysis.index import FunctionNode
+from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
 from airsmith.analysis.options import Option
 from airsmith.finding import Fix, Layer, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
 from airsmith.rules.security.commands_in_options import search_command
-from airsmith.rules.security.surrounding_nodes import is_one_choice
+from airsmith.rules.security.surrounding_nodes import is_base_class, is_one_choice
 from airsmith.rules.security.switches import is_off, is_on, places_of, renaming, replacement
 from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_network import SILENT_POLICIES, TRUSTING_POLICIES
@@ -19,6 +21,7 @@ from airsmith.rules.security.watched_options import COMMANDS, HOST_KEY_CHECKS, W
 _TRUE_IS_BAD = frozenset(("no_host_key_check", "ignore_hostkey_verification", "allow_host_key_change"))
 _COMMAND = re.compile(r"StrictHostKeyChecking[= ](?:no|off)\b", re.IGNORECASE)
 _NONE_IS_BAD = frozenset(("known_hosts", "hostkeys"))
+_UNKNOWN_KEY = "missing_host_key"
 _SSH_FUNCTIONS = frozenset(("connect", "create_connection", "SSHClientConnectionOptions", "run_client"))
 
 
@@ -26,13 +29,13 @@ def _check(context: PythonContext) -> Iterator[Violation]:
     module = context.module
     for mention in module.mentions_of(WATCHED):
         is_trusting = mention.path in TRUSTING_POLICIES or (
-            mention.path in SILENT_POLICIES and mention.call is not None
+            mention.path in SILENT_POLICIES and (mention.call is not None or _is_silent_base(mention.node, module))
         )
         if is_trusting and not is_one_choice(mention.node, module):
             message = (
                 f"`{mention.path}` trusts any server; use `paramiko.RejectPolicy` and give the keys that are known."
             )
-            fix = renaming(mention.node, "RejectPolicy", module)
+            fix = renaming(mention.node, "RejectPolicy", module) if not is_base_class(mention.node, module) else None
             yield Violation(module.range_of(mention.node), message, fix)
     for option in module.options_of(WATCHED_OPTIONS):
         if option.name in HOST_KEY_CHECKS and _trusts_any(option, context):
@@ -42,6 +45,20 @@ def _check(context: PythonContext) -> Iterator[Violation]:
         elif option.name in COMMANDS and (found := search_command(option, _COMMAND)) is not None:
             message = f"`{found}` trusts any server; give the key of the host that is known."
             yield Violation(module.range_of(option.value), message)
+
+
+def _is_silent_base(node: ast.expr, module: Module) -> bool:
+    """Whether a class is derived from an expression, and its method for unknown keys does nothing."""
+    methods = [info.scope.bindings.get(_UNKNOWN_KEY, ()) for info in module.classes if node in info.node.bases]
+    functions = [one.node for bindings in methods for one in bindings if isinstance(one.node, FunctionNode)]
+    return any(all(map(_does_nothing, function.body)) for function in functions)
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.Return(value=None | ast.Constant()):
+            return True
+    return False
 
 
 def _trusts_any(option: Option, context: PythonContext) -> bool:

@@ -60,7 +60,8 @@ def _of_call(arguments: CallArguments, node: ast.expr, function: str, module: Mo
     if given is not None:
         name = constant_of(given.value, arguments.scope)
         paths = module.resolve(given.value, arguments.scope)
-        if name in (_TRUSTING, None) or any(path.endswith(f"{_TRUSTING}_filter") for path in paths):
+        is_trusting = name in (_TRUSTING, None) or any(path.endswith(f"{_TRUSTING}_filter") for path in paths)
+        if is_trusting or _gives_back_all(given.value):
             yield Violation(
                 module.range_of(given.place), _message(function), replacement(given.value, '"data"', module)
             )
@@ -70,6 +71,14 @@ def _of_call(arguments: CallArguments, node: ast.expr, function: str, module: Mo
 
 def _message(function: str) -> str:
     return f'`{function}` lets the archive choose where its files go; give it `filter="data"`.'
+
+
+def _gives_back_all(node: ast.expr) -> bool:
+    """Whether a filter lets every member through as it is: `lambda member, path: member`."""
+    match node:
+        case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=member), *_]), body=ast.Name(id=given)):
+            return member == given
+    return False
 
 
 def _chooses_members(arguments: CallArguments, function: str) -> bool:

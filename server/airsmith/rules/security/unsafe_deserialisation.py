@@ -39,6 +39,7 @@ _SAFE_YAML_CLASSES = {
     "CFullLoader": "CSafeLoader",
     "CUnsafeLoader": "CSafeLoader",
 }
+_CHOOSING = frozenset(("find_class", "restore"))
 _MOST_BASES = 10
 _HOW_TO_MEND = {
     "allow_pickle": "leave it out, and keep arrays of plain numbers",
@@ -88,8 +89,18 @@ def _of_function(mention: Mention, module: Module) -> Iterator[Violation]:
         if _reads_more_than_weights(mention, arguments):
             message = "`torch.load` runs code that stands in the data; give it `weights_only=True`."
             yield Violation(module.range_of(mention.node), message)
-    elif (name[:1].islower() or mention.call is not None) and not _is_own_data(arguments):
+    elif (name[:1].islower() or mention.call is not None or _is_open_base(mention, module)) and not _is_own_data(
+        arguments
+    ):
         yield Violation(module.range_of(mention.node), _message(path), _fix(mention, module))
+
+
+def _is_open_base(mention: Mention, module: Module) -> bool:
+    """Whether a class is derived from an Unpickler and does not choose the classes that it may build."""
+    name = mention.path.rpartition(".")[2]
+    return name.endswith("Unpickler") and any(
+        mention.node in info.node.bases and _CHOOSING.isdisjoint(info.scope.bindings) for info in module.classes
+    )
 
 
 def _is_own_data(arguments: CallArguments | None) -> bool:

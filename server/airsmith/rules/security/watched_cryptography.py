@@ -3,7 +3,8 @@
 from airsmith.rules.security.dotted_paths import paths
 
 HASHLIB = paths("hashlib _hashlib", "md5 sha1")
-HASH_BY_NAME = paths("hashlib", "new") | paths("hmac", "new digest HMAC")
+FILE_HASHES = paths("hashlib", "file_digest")
+HASH_BY_NAME = paths("hashlib", "new") | paths("hmac", "new digest HMAC") | FILE_HASHES
 OTHER_HASHES = (
     paths("Crypto.Hash Cryptodome.Hash", "MD2.new MD4.new MD5.new SHA.new SHA1.new RIPEMD.new RIPEMD160.new")
     | paths("cryptography.hazmat.primitives.hashes", "MD5 SHA1")

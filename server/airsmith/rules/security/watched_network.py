@@ -48,6 +48,9 @@ UNENCRYPTED_PROTOCOLS = (
     | paths("tftpy", "TftpClient")
 )
 
+PLAIN_MAIL = paths("smtplib", "SMTP")
+"""Without TLS until `starttls` is called."""
+
 _VERBS = "get post put patch delete head options request"
 REQUESTS = (
     paths("requests requests.api", _VERBS)
@@ -63,6 +66,7 @@ URLOPEN = paths("urllib.request urllib2", "urlopen")
 
 WATCHED_NETWORK = frozenset().union(
     UNVERIFIED_CONTEXTS, UNCHECKED_BY_DEFAULT, WRAP_SOCKET, BARE_CONTEXTS, NO_VERIFICATION, CURL_CHECKS, HIDDEN_WARNINGS,
-    OUTDATED_PROTOCOLS, TRUSTING_POLICIES, SILENT_POLICIES, UNENCRYPTED_PROTOCOLS, REQUESTS, WAITING_CLIENTS, URLOPEN,
+    OUTDATED_PROTOCOLS, TRUSTING_POLICIES, SILENT_POLICIES, UNENCRYPTED_PROTOCOLS, PLAIN_MAIL, REQUESTS,
+    WAITING_CLIENTS, URLOPEN,
 )  # fmt: skip
 """All of them together."""

@@ -10,7 +10,7 @@ from airsmith.finding import Fix, Layer, Severity
 from airsmith.rules.rule import PythonContext, PythonRule, Violation
 from airsmith.rules.security.call_endings import added_argument
 from airsmith.rules.security.watched import WATCHED
-from airsmith.rules.security.watched_cryptography import HASH_BY_NAME, HASHLIB, OTHER_HASHES
+from airsmith.rules.security.watched_cryptography import FILE_HASHES, HASH_BY_NAME, HASHLIB, OTHER_HASHES
 
 _WEAK_NAMES = frozenset((
     "md2", "md4", "md5", "sha", "sha1", "sha-1", "ripemd160", "rmd160", "md5-sha1",
@@ -33,11 +33,11 @@ def _by_name(mention: Mention, module: Module) -> Iterator[Violation]:
     is_hmac = mention.path.startswith("hmac.")
     kind = (arguments.find("digestmod", 2) or arguments.find("digest", 2)) if arguments and is_hmac else None
     if arguments and not is_hmac:
-        kind = arguments.find("name", 0)
+        kind = arguments.find("digest", 1) if mention.path in FILE_HASHES else arguments.find("name", 0)
     name = constant_of(kind.value, mention.scope) if kind else None
     is_weak = isinstance(name, str) and name.lower() in _WEAK_NAMES
     if kind is not None and is_weak and not _is_said_to_be_harmless(mention, module):
-        yield Violation(module.range_of(kind.place), _message(str(name)), None if is_hmac else _fix(mention, module))
+        yield Violation(module.range_of(kind.place), _message(str(name)), _fix(mention, module))
 
 
 def _is_said_to_be_harmless(mention: Mention, module: Module) -> bool:
@@ -55,6 +55,7 @@ def _fix(mention: Mention, module: Module) -> Fix | None:
     if (
         call is None
         or not mention.path.startswith("hashlib.")
+        or mention.path in FILE_HASHES
         or any(one.arg == _NOT_FOR_SECURITY for one in call.keywords)
     ):
         return None

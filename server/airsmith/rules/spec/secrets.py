@@ -28,7 +28,7 @@ def _check(context: SpecContext) -> Iterator[Violation]:
 
 
 def _told(token: FoundToken) -> str:
-    subject = "The password in this address" if token.is_login else f"This is {token.what}, which"
+    subject = token.in_address if token.is_login else f"This is {token.what}, which"
     return f"{subject} goes into prompts and generated files; take it out and revoke it."
 
 

@@ -28,6 +28,8 @@ _TESTING_FUNCTIONS = frozenset(("isinstance", "bool", "callable", "hasattr", "an
 _KEEPING_FUNCTIONS = frozenset(("cast", "str"))
 _SETTING_FUNCTIONS = frozenset(("setattr", "__setattr__"))
 _TELLING_FUNCTIONS = frozenset(("warn", "debug", "info", "warning", "error", "exception", "print"))
+_UPSTREAM = "kwargs_to_upstream"
+"""What decorated operators give DecoratedOperator besides: it looks at that for other tasks, and keeps nothing of it."""
 _COLLECTIONS = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Starred)
 
 
@@ -112,7 +114,7 @@ class FieldUses:
         if not isinstance(call, ast.Call):
             return None
         if id(call) in self._base_calls or self._is_method_of_rest(call) or self._updates_object(call):
-            return FieldUse.ALLOWED if argument in self._fields else FieldUse.COPIED
+            return FieldUse.ALLOWED if argument in self._fields or argument == _UPSTREAM else FieldUse.COPIED
         return None
 
     def _worst(self, targets: list[ast.expr]) -> FieldUse:
@@ -128,7 +130,7 @@ class FieldUses:
             case ast.Attribute(value=owner, attr=attribute) if self._body.is_own(owner):
                 return FieldUse.ALLOWED if attribute in self._fields else FieldUse.COPIED
             case ast.Name(id=variable):
-                return FieldUse.ALLOWED if variable in self._fields else FieldUse.COPIED
+                return FieldUse.ALLOWED if variable in self._fields or variable == _UPSTREAM else FieldUse.COPIED
             case ast.Subscript(value=mapping) if self._is_rest(mapping):
                 return FieldUse.ALLOWED
         return FieldUse.COPIED
@@ -178,7 +180,7 @@ def _links(statement: ast.stmt) -> Iterator[tuple[ast.AST, ast.AST]]:
 def _is_composing(parent: ast.AST) -> bool:
     """Whether an expression puts a value into text or a collection, where rendering finds it again."""
     match parent:
-        case ast.JoinedStr() | ast.FormattedValue(conversion=-1) | ast.BinOp(op=ast.Add() | ast.Mod()):
+        case ast.JoinedStr() | ast.FormattedValue(conversion=-1) | ast.BinOp(op=ast.Add() | ast.Mod() | ast.BitOr()):
             return True
         case ast.Call(func=ast.Name(id="str")):
             return True

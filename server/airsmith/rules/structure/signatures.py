@@ -3,9 +3,11 @@
 import ast
 from collections.abc import Callable, Iterator
 
+from airsmith.analysis.components import Component
 from airsmith.analysis.index import FunctionNode, parameters_of
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
+from airsmith.analysis.receivers import Receivers
 from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
@@ -33,7 +35,7 @@ def _check_for(method: str) -> Callable[[PythonContext], Iterator[Violation]]:
         for component in context.components:
             node = component.info.method(method)
             if node is not None and component.kind in kinds and not _is_usual(node, context.module):
-                yield from _violations(node, context)
+                yield from _violations(node, component, context)
 
     return check
 
@@ -47,7 +49,7 @@ def _is_usual(node: FunctionNode, module: Module) -> bool:
     return not arguments.posonlyargs and not arguments.kwonlyargs and names[1:] == ["context"] and names[0] != "context"
 
 
-def _violations(node: FunctionNode, context: PythonContext) -> Iterator[Violation]:
+def _violations(node: FunctionNode, component: Component, context: PythonContext) -> Iterator[Violation]:
     module = context.module
     for decorator in node.decorator_list:
         name = last_name(decorator)
@@ -63,13 +65,25 @@ def _violations(node: FunctionNode, context: PythonContext) -> Iterator[Violatio
         yield Violation(module.range_of_name(node), message)
         return
     if id(node) in module.names.yielding:
-        yield Violation(module.range_of_name(node), _GENERATOR_MESSAGES[node.name])
+        severity = Severity.WARNING if _is_called_here(node, component, context) else None
+        yield Violation(module.range_of_name(node), _GENERATOR_MESSAGES[node.name], severity=severity)
         return
     violation = _self_violation(node, module) or (
         _violation_by_name(node, context) if node.name == "execute" else _violation_by_place(node, context)
     )
     if violation is not None:
         yield violation
+
+
+def _is_called_here(node: FunctionNode, component: Component, context: PythonContext) -> bool:
+    """Whether people call the method themselves, of an operator that helps another one and is no task of its own."""
+    if context.profile is Profile.STRICT:
+        return False
+    receivers, own = Receivers(context.module, context.lineages), component.lineage
+    return any(
+        isinstance(call.func, ast.Attribute) and receivers.class_of(call.func.value, scope) is own
+        for call, scope in context.module.calls_of({node.name})
+    )
 
 
 def _self_violation(node: FunctionNode, module: Module) -> Violation | None:
@@ -175,7 +189,8 @@ def _rule(method: str, kind: str, base: str, call: str) -> PythonRule:
         severity=Severity.ERROR,
         severity_note=(
             "In files that people wrote, a decorator that changes what the method is, a context of `poke` under another "
-            "name and `**context` are warnings: Airflow may still be able to call it."
+            "name and `**context` are warnings: Airflow may still be able to call it. So is a generator that the file calls "
+            "itself, as people do with an operator that only helps another one."
         ),
         summary=f"Airflow cannot call the {method} method.",
         explanation=(
