@@ -13,14 +13,22 @@ export interface Window {
 
 /** A window with the extension, on a machine that has those programs. */
 export async function openWindow(context: TestContext, programs: Readonly<Record<string, Script>>): Promise<Window> {
-  const root = await scratchPrograms(context, programs);
   const before = process.env['PATH'];
+  const subscriptions: vscode.Disposable[] = [];
+  // What is to happen first is registered first: the programs must be there until no server starts any more.
+  context.after(async () => {
+    await until('the server has started', () => taken().length === 0 || isRunning());
+    await deactivate();
+    vscode.Disposable.from(...subscriptions).dispose();
+    process.env['PATH'] = before;
+  });
+  const root = await scratchPrograms(context, programs);
   process.env['PATH'] = `${root}/path`;
   const kept = new Map<string, unknown>();
   const secrets = new Map<string, string>();
   const secretChange = new vscode.EventEmitter<{ key: string }>();
   const extension = {
-    subscriptions: [] as vscode.Disposable[],
+    subscriptions,
     extensionPath: `${root}/extension`,
     globalStorageUri: vscode.Uri.file(`${root}/storage`),
     globalState: {
@@ -38,12 +46,6 @@ export async function openWindow(context: TestContext, programs: Readonly<Record
     },
   };
   activate(extension as unknown as vscode.ExtensionContext);
-  context.after(async () => {
-    await until('the server has started', () => taken().length === 0 || isRunning());
-    await deactivate();
-    vscode.Disposable.from(...extension.subscriptions).dispose();
-    process.env['PATH'] = before;
-  });
   return { root, kept, secrets };
 }
 
