@@ -15,7 +15,7 @@ URI = "file:///a.py"
 PLAIN = DiagnosticAbilities(shows_related=False, tags=frozenset())
 SHOWN = MOST_DIAGNOSTICS - 1
 WARNINGS = "pickle.loads(a)\n__import__(a)\nhashlib.md5(a)\n"
-ERRORS = "eval(a)\nexec(a)\nos.system(a)\ncompile(a, '', 'exec')\n"
+ERRORS = "eval(a)\nexec(a)\nos.system(a)\nb = compile(a, '', 'exec')\n"
 NOT_SHOWN = "less grave findings are not shown here; `airsmith check` lists them all."
 
 
