@@ -33,7 +33,10 @@ class WorkspaceFiles:
         self._found = {}
 
     def around(self, path: Path | None, root: Path) -> Project:
-        """What a file can import from its workspace; nothing for a text that lies nowhere. `root` bounds the search."""
+        """What a file can import from its workspace; nothing for a text that lies nowhere.
+
+        `root` bounds the search, but for parts of Airflow itself.
+        """
         return NO_PROJECT if path is None else _Surroundings(self, path.absolute(), root.absolute())
 
     def locate(self, folder: Path, module: str) -> Path | None:

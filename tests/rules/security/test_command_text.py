@@ -123,6 +123,8 @@ HARMLESS = [
     "BashOperator(task_id='a', bash_command='ls \"$X\"', env={'X': '{{ dag_run.conf[1] }}'})",
     "BashOperator(task_id='a', bash_command='ls {{ dag_run.conf.x | shell_quote }}')",
     "BashOperator(task_id='a', bash_command='ls {{ ds }} # dag_run.conf')",
+    "BashOperator(task_id='a', bash_command='head -n {{ dag_run.conf.n | int }}')",
+    "BashOperator(task_id='a', bash_command='ls {{ \"a\" if not dag_run.conf.get(1) else \"b\" }}')",
     "BashOperator(task_id='a', bash_command=f'ls {{{{ params.x }}}}')",
     "BashOperator(task_id='a', bash_command=f\"ls {{{{ ti.xcom_pull('{x}') }}}}\")",
     "BashOperator(task_id='a', bash_command='ls ' + '-l')",

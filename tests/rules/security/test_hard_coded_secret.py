@@ -55,6 +55,11 @@ def test_tokens_are_found_between_settings_and_as_users():
     check_rule(RULE, f'x = "https://{github[:12]}@github.com/acme/dags.git"\n')
 
 
+def test_a_token_in_an_address_is_told_once_and_by_its_name():
+    (finding,) = find(RULE, f'x = "https://vendor.example/v1?access_token={TOKENS["GitHub"]}"\n')
+    assert "GitHub" in finding.message
+
+
 @every_token
 def test_the_message_does_not_repeat_the_token(token: str):
     (finding,) = find(RULE, f'password = "{token}"\n')

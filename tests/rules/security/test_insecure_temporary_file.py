@@ -32,7 +32,7 @@ def test_found(text: str, profile: Profile):
         "with open(«file='/var/tmp/x'», mode='ab') as f: pass",
         "PATH = '/dev/shm/x'\nopen(«PATH», 'w+')",
         "from pathlib import Path\nPath(«'/tmp/rows.csv'»).write_text(x)",
-        "import pathlib\npath = pathlib.Path(«'/tmp/rows.csv'»)\npath.write_bytes(x)",
+        "import pathlib\npath = pathlib.Path(«'/tmp/rows.csv'»)\npath.write_bytes(x)\npath.write_bytes(y)",
         "from pathlib import Path\nwith Path(«'/tmp/rows.csv'»).open('w') as f: pass",
         "from pathlib import Path\nNAME = '/var/tmp/rows.csv'\nPath(«NAME»).open(mode='a')",
     ],

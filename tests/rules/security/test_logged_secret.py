@@ -51,6 +51,7 @@ def test_found(text: str, profile: Profile):
         "self.log.info('%s', row['key'], row[0], row[key])",
         "self.log.info('%s', extra.get('token_url'), extra.get(name), extra.get())",
         "self.log.info('%s', helper.get_uri(name))",
+        "self.log.info('%s', asset.get_uri())",
         "self.log.info('%s', 'token' in extra)",
         "self.log.info('%s', bool(token))",
         "self.log.info('%s', mask(password))",

@@ -141,6 +141,8 @@ HARMLESS = [
     "SQLExecuteQueryOperator(task_id='a', sql='SELECT * FROM t WHERE a = %s', parameters=['{{ dag_run.conf.x }}'])",
     "SQLExecuteQueryOperator(task_id='a', sql='SELECT * FROM t -- {{ ds }} as in dag_run.conf')",
     "SQLExecuteQueryOperator(task_id='a', sql='{{ dag_run.conf.file }}.sql')",
+    "SQLExecuteQueryOperator(task_id='a', sql='SELECT * FROM t LIMIT {{ dag_run.conf[1] | int }}')",
+    "SQLExecuteQueryOperator(task_id='a', sql='SELECT * FROM {{ \"a\" if dag_run.conf.x else \"b\" }}')",
     "class task:\n    sql = 1\n@cached.sql\ndef f(x):\n    return f'DELETE FROM t WHERE a = {x}'",
     "SQLExecuteQueryOperator(task_id='a', sql=f\"SELECT * FROM t WHERE d = '{{{{ ds }}}}'\")",
     "SQLExecuteQueryOperator(task_id='a', sql=f\"SELECT * FROM t WHERE i = {{{{ ti.xcom_pull('{x}') }}}}\")",
@@ -226,6 +228,8 @@ def test_all_are_errors_in_candidates(statement: str):
         "SQLExecuteQueryOperator(task_id='a', sql=['SELECT 1', «'SELECT * FROM t WHERE a = {{ dag_run.conf.x }}'»])",
         "QUERY = «'SELECT * FROM t WHERE a = {{ dag_run.conf.x }}'»\nSqlSensor(task_id='a', sql=QUERY)",
         "HiveOperator(task_id='a', hql=«'DROP TABLE {{ dag_run.conf.x }}'»)",
+        "HiveOperator(task_id='a', hql=«'DROP TABLE {{ dag_run.conf.quote_id }}'»)",
+        "HiveOperator(task_id='a', hql=«'DROP TABLE {{ dag_run.conf.x if x else 1 }}'»)",
     ],
 )
 def test_what_the_starter_of_a_run_gives_is_no_text_of_a_statement(text: str, profile: Profile):

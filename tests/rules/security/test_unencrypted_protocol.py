@@ -46,6 +46,7 @@ def test_found(text: str, profile: Profile):
         "import imaplib\nimaplib.IMAP4_SSL(h, ssl_context=c)",
         "import grpc\ngrpc.secure_channel(h, c)",
         "import smtplib\nserver = smtplib.SMTP(h)\nserver.starttls(context=c)\nserver.login(u, p)",
+        "import smtplib\nsmtplib.SMTP(h).send_message(m)\nauth = (conn.login, conn.password)",
         "import smtplib\nsmtplib.SMTP(h).send_message(m)",
         "import smtplib\nsmtplib.SMTP_SSL(h, context=c).login(u, p)",
         "import boto3\nboto3.client('s3', use_ssl=True)\nboto3.client('s3', use_ssl=tls)",

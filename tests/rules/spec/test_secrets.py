@@ -37,6 +37,13 @@ def test_tokens_anywhere(text: str, token: str):
         assert token[:12] not in violation.message
 
 
+def test_a_token_in_an_address_is_told_once_and_by_its_name():
+    (violation,) = spec_violations(
+        RULE, f"description: Asks https://vendor.example/v1?access_token={GITHUB} for rows.\n"
+    )
+    assert "GitHub" in violation.message
+
+
 @pytest.mark.parametrize("token", TOKENS.values(), ids=TOKENS)
 def test_tokens_of_every_vendor(token: str):
     (violation,) = spec_violations(RULE, f"description: The key is {token} for now.\n")

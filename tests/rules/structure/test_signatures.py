@@ -317,6 +317,7 @@ def test_a_generator_that_the_file_calls_itself_only_helps_another_operator(use:
         "A(task_id='a')\n",
         "A(task_id='a').poke({})\n",
         "def run(other, context): return other.execute(context)\n",
+        "    def execute_complete(self, context, event): return self.execute(context)\n",
         "class B(Base):\n    def execute(self, context): return 1\nB(task_id='b').execute({})\n",
     ],
 )

@@ -20,6 +20,7 @@ from airsmith.rules.security.secret_tokens import (
     find_addresses,
     find_private_keys,
     find_tokens_inside,
+    one_for_each_place,
     token_at,
 )
 from airsmith.rules.security.secret_values import SecretKind, is_secret, secret_kind
@@ -38,7 +39,9 @@ _FIRST_ARGUMENT = re.compile(r"(?:[(=]|[\w)],)\s*[bru]?[\"'][^\"']*\Z")
 _SETTING_NAME = re.compile(r"(\w+)=\Z")
 _SETTING_VALUE = re.compile(r"[^\s\"';&]+")
 _LOGIN_IN_COMMAND = re.compile(
-    r"(?:\s(?:-u|--user)[ =]['\"]?\w[\w.@+-]*:|\bsshpass\s+-p\s?['\"]?|\b(?:mysql|mariadb)[\w-]*+[^\n;|&'\"]{0,40}?\s-p)"
+    r"(?:\s(?:-u|--user)[ =]['\"]?\w[\w.@+-]*:|\bsshpass\s+-p\s?['\"]?"
+    r"|(?<!name )(?<!name=)(?<![\w/.-]lib/)\b(?:mysql|mariadb)(?:-?(?:dump|admin|import|show|check))?(?=\s)"
+    r"[^\n;|&'\"]{0,40}?\s-p(?!\d+:\d|rint|artition|ath|ort|rotocol))"
     r"(?=[^\s'\"{}<>$%\\]{4,64}+[\s'\"]|\Z)"
 )
 _WITH_LOGINS = ("curl", "sshpass", "mysql", "mariadb")
@@ -84,7 +87,7 @@ def _beginnings() -> tuple[tuple[re.Pattern[str], tuple[_Kind, ...]], ...]:
 def _check(context: PythonContext) -> Iterator[Violation]:
     module = context.module
     beginnings = _find_beginnings(module.text)
-    tokens = [token for token in beginnings.tokens if not token.is_login or _is_used(token, module)]
+    tokens = one_for_each_place(token for token in beginnings.tokens if not token.is_login or _is_used(token, module))
     for token in tokens:
         is_error = context.profile is Profile.STRICT or token.is_certain
         what = token.in_address if token.is_login else f"This is {token.what} that"

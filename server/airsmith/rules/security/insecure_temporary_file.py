@@ -33,10 +33,12 @@ def _fixed_names(context: PythonContext) -> Iterator[Violation]:
     """Files that are written under a fixed name in a folder that everybody may write to."""
     module = context.module
     severity = Severity.WARNING if context.profile is Profile.STRICT else Severity.INFORMATION
+    told: set[int] = set()
     for call, scope in module.calls_of(_WRITERS):
         path = _written_to(CallArguments(call, scope, module))
         text = module.literal_text(path.value, path.scope) if path else None
-        if path and text and text.startswith(_SHARED_FOLDERS):
+        if path and id(path.place) not in told and text and text.startswith(_SHARED_FOLDERS):
+            told.add(id(path.place))
             message = "Anybody on the machine can take this name first; use the module `tempfile`."
             yield Violation(module.range_of(path.place), message, severity=severity)
 

@@ -1,6 +1,7 @@
 """logged_secret: a password, key or token is written to the log."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from airsmith.analysis.module import Module
@@ -17,6 +18,8 @@ _PRINT = frozenset(("print",))
 _LOOKUPS = frozenset(("get", "getenv", "pop"))
 _WHOLE_LOGIN = "get_uri"
 """The method of a connection that gives its address with the password in it."""
+_WITH_LOGIN = re.compile("conn|hook|^self$", re.IGNORECASE)
+"""Names of what gives such an address. Other things have addresses without one."""
 _MOST_PARTS = 40
 
 
@@ -58,8 +61,8 @@ def _name_of(node: ast.expr) -> str:
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
             return name
-        case ast.Call(func=ast.Attribute(attr="get_uri"), args=[]):
-            return _WHOLE_LOGIN
+        case ast.Call(func=ast.Attribute(value=owner, attr=called), args=[]) if called == _WHOLE_LOGIN:
+            return _WHOLE_LOGIN if _WITH_LOGIN.search(last_name(owner) or "") else ""
         case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=[ast.Constant(value=str(name)), *_]):
             return name if called in _LOOKUPS else ""
     return ""

@@ -4,7 +4,14 @@ import re
 
 RUN = "dag_run.conf"
 """Part of every text that such an expression is in."""
-_FILLED = re.compile(r"\{\{(?:(?!\}\}|quote).){0,200}?\bdag_run\.conf\b(?:(?!quote).){0,200}?\}\}", re.DOTALL)
+_HARMLESS = r"quote\(|\|\s{0,9}(?:\w{0,20}quote|int|float|length)\b"
+"""What makes it a quoted text or a number."""
+_FILLED = re.compile(
+    rf"\{{\{{(?:(?!\}}\}}|{_HARMLESS}).){{0,200}}?(?<!\sif )(?<!\sif not )\bdag_run\.conf\b"
+    rf"(?:(?!{_HARMLESS}).){{0,200}}?\}}\}}",
+    re.DOTALL,
+)
+"""A condition decides what is taken, and is not taken itself."""
 
 
 def is_filled_from_run(text: str) -> bool:

@@ -1,9 +1,10 @@
 """Secrets that are told by their form: tokens of vendors, private keys, and logins in addresses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from airsmith.rules.security.secret_families import FAMILIES, Family
 
@@ -68,16 +69,27 @@ class FoundToken:
         return f"The {self.what.removeprefix('a ')} in this address"
 
 
-def find_secrets(text: str) -> Iterator[FoundToken]:
+def find_secrets(text: str) -> list[FoundToken]:
     """All secrets in a text that their form gives away, without those that are obviously placeholders."""
+    return one_for_each_place(chain(_tokens_of_vendors(text), find_addresses(text), find_private_keys(text)))
+
+
+def one_for_each_place(tokens: Iterable[FoundToken]) -> list[FoundToken]:
+    """No two that begin at the same place: whose token it is says more than that an address has it."""
+    found: dict[int, FoundToken] = {}
+    for token in tokens:
+        if token.start not in found or found[token.start].is_login:
+            found[token.start] = token
+    return list(found.values())
+
+
+def _tokens_of_vendors(text: str) -> Iterator[FoundToken]:
     end = 0
     for match in _beginnings().finditer(text):
         found = token_at(text, match.start()) if match.start() >= end else None
         if found is not None:
             end = found.end
             yield found
-    yield from find_addresses(text)
-    yield from find_private_keys(text)
 
 
 def token_at(text: str, start: int) -> FoundToken | None:

@@ -1,5 +1,6 @@
 """unencrypted_protocol: passwords and data go over the network as they are."""
 
+import ast
 from collections.abc import Iterator
 
 from airsmith.analysis.call_arguments import constant_of
@@ -14,6 +15,7 @@ from airsmith.rules.security.watched import WATCHED
 from airsmith.rules.security.watched_network import PLAIN_MAIL, UNENCRYPTED_PROTOCOLS
 from airsmith.rules.security.watched_options import UNENCRYPTED, WATCHED_OPTIONS
 
+_LOGIN = frozenset(("login",))
 _INSTEAD = {
     "ftplib": "ftplib.FTP_TLS or SFTP",
     "aioftp": "SFTP",
@@ -51,7 +53,12 @@ def _check(context: PythonContext) -> Iterator[Violation]:
 
 def _logs_in_plainly(module: Module) -> bool:
     """Whether a file logs in somewhere, and turns TLS on nowhere."""
-    return "login" in module.names.words and "starttls" not in module.names.words
+    words = module.names.words
+    return (
+        "starttls" not in words
+        and "login" in words
+        and any(isinstance(call.func, ast.Attribute) for call, _ in module.calls_of(_LOGIN))
+    )
 
 
 def _is_without_tls(option: Option) -> bool:

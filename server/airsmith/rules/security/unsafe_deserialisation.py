@@ -99,7 +99,7 @@ def _is_open_base(mention: Mention, module: Module) -> bool:
     """Whether a class is derived from an Unpickler and does not choose the classes that it may build."""
     name = mention.path.rpartition(".")[2]
     return name.endswith("Unpickler") and any(
-        mention.node in info.node.bases and _CHOOSING.isdisjoint(info.scope.bindings) for info in module.classes
+        info.node.bases == [mention.node] and _CHOOSING.isdisjoint(info.scope.bindings) for info in module.classes
     )
 
 

@@ -14,7 +14,7 @@ _PARAMETER_LISTS = ("inputs", "config_params", "runtime_params")
 
 def _check(context: SpecContext) -> Iterator[Violation]:
     document = context.document
-    tokens = tuple(find_secrets(document.text))
+    tokens = find_secrets(document.text)
     for token in tokens:
         severity = Severity.WARNING if token.is_login else None
         yield Violation(document.index.range_at(token.start, token.end), _told(token), severity=severity)

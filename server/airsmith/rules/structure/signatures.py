@@ -8,6 +8,7 @@ from airsmith.analysis.index import FunctionNode, parameters_of
 from airsmith.analysis.module import Module
 from airsmith.analysis.names import last_name
 from airsmith.analysis.receivers import Receivers
+from airsmith.analysis.scopes import Scope
 from airsmith.catalog.component_types import ComponentType
 from airsmith.finding import Fix, Layer, Safety, Severity
 from airsmith.rules.rule import Profile, PythonContext, PythonRule, Violation
@@ -81,9 +82,15 @@ def _is_called_here(node: FunctionNode, component: Component, context: PythonCon
         return False
     receivers, own = Receivers(context.module, context.lineages), component.lineage
     return any(
-        isinstance(call.func, ast.Attribute) and receivers.class_of(call.func.value, scope) is own
+        isinstance(call.func, ast.Attribute)
+        and not _is_self(call.func.value, scope)
+        and receivers.class_of(call.func.value, scope) is own
         for call, scope in context.module.calls_of({node.name})
     )
+
+
+def _is_self(node: ast.expr, scope: Scope) -> bool:
+    return isinstance(node, ast.Name) and scope.class_of_self(node.id) is not None
 
 
 def _self_violation(node: FunctionNode, module: Module) -> Violation | None:
